@@ -1,0 +1,69 @@
+# `make` writes the snippets of the example plan. `make test` runs every test. `make help` lists the rest.
+# Each target sets up what it needs, once: stamps in .venv and in node_modules say what is there.
+
+PYTHON ?= python3
+BIN := .venv/bin
+NODE_MODULES := $(patsubst %/package-lock.json,%/node_modules/.stamp,$(wildcard */package-lock.json tests/*/package-lock.json))
+
+.PHONY: dist help setup lint check test runtime bench fmt lock clean
+.DELETE_ON_ERROR:
+
+dist: .venv/installed ## write the snippets of snippetgen.toml into dist/ (the default)
+	$(BIN)/snippetgen build
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+setup: .venv/ready $(NODE_MODULES) ## set up everything that the tests need
+
+lint: setup ## style, types, the direction of imports, spelling
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+	npm --prefix runtime run lint
+
+check: lint ## all that is quick: no browser
+	npm --prefix runtime test
+	$(BIN)/snippetgen build --check
+	$(BIN)/pytest -m "not browser"
+
+test: lint ## everything
+	npm --prefix runtime test
+	$(BIN)/snippetgen build --check
+	$(BIN)/pytest
+
+runtime: setup ## rebuild runtime/dist from runtime/src
+	npm --prefix runtime run build
+
+bench: setup ## measure sizes and times
+	$(BIN)/python bench/run.py
+
+fmt: setup ## lay the Python code out, and mend what ruff can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: .venv/installed ## choose the newest versions of everything the tests use
+	$(BIN)/python -m pip install --quiet uv
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --upgrade --universal \
+		--no-annotate --group dev pyproject.toml --output-file requirements-dev.lock
+
+clean: ## remove what the other targets set up
+	rm -rf .venv build */node_modules tests/*/node_modules .hypothesis .*_cache
+
+# Only what users get, but at the locked versions: `make` alone stays quick.
+.venv/installed: pyproject.toml requirements-dev.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --constraint requirements-dev.lock --editable .
+	touch $@
+
+.venv/ready: .venv/installed tools/setup_tests.sh
+	$(BIN)/python -m pip install --quiet --requirement requirements-dev.lock
+	tools/setup_tests.sh $(BIN)/python
+	touch $@
+
+# After .venv/ready, which brings npm where there is none.
+$(NODE_MODULES): %/node_modules/.stamp: %/package-lock.json .venv/ready
+	cd $* && npm ci --no-audit --no-fund --loglevel=error
+	touch $@

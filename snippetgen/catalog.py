@@ -1,0 +1,145 @@
+"""What snippetgen knows before it sees a plan: the vocabulary, the event specs, the platforms.
+
+All three are data beside the code and discovered, never listed: a new event is one file
+in `events/`, a new platform one folder in `templates/`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from snippetgen.errors import PlanError, Problem
+from snippetgen.model import Event, Type, Vocabulary
+
+_PACKAGE = Path(__file__).parent
+_CHECKOUT = _PACKAGE.parent
+
+_LEAVES = frozenset({"string", "url", "money", "number"})
+
+
+def data_folder(name: str) -> Path:
+    """`templates` or `runtime/dist`: the checkout's own, else the copy in the wheel.
+
+    An editable install leaves a copy in site-packages that goes stale, so the checkout wins.
+    """
+    checkout = _CHECKOUT / name
+    if checkout.is_dir() and (_CHECKOUT / "pyproject.toml").is_file():
+        return checkout
+    return _PACKAGE / "_data" / name
+
+
+@cache
+def vocabulary_table() -> Mapping[str, Any]:
+    """`vocabulary.toml` as it is written."""
+    return MappingProxyType(read_toml(_PACKAGE / "vocabulary.toml"))
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The variables, triggers and examples that every plan has."""
+    return parse_vocabulary(vocabulary_table())
+
+
+@cache
+def events() -> Mapping[str, Mapping[str, Any]]:
+    """Every event spec that ships, by name, as it is written."""
+    files = sorted((_PACKAGE / "events").glob("*.toml"))
+    return MappingProxyType({file.stem: read_toml(file) for file in files})
+
+
+def platform_folders(own: Path | None = None) -> dict[str, Path]:
+    """The folders that hold a `platform.toml`, by platform: the user's first, then ours."""
+    found: dict[str, Path] = {}
+    for root in (own, data_folder("templates")):
+        if root is not None and root.is_dir():
+            for file in sorted(root.glob("*/platform.toml")):
+                found.setdefault(file.parent.name, file.parent)
+    return found
+
+
+@cache
+def read_toml(path: Path) -> dict[str, Any]:
+    """Parse one file. Raises PlanError with the line when it is not TOML or not UTF-8."""
+    return parse_toml(read_text(path), path)
+
+
+def read_text(path: Path) -> str:
+    """A file's text, without a byte order mark. Raises PlanError when it can't be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        problem = Problem(f"not UTF-8: byte {error.start}", path, hint="save the file as UTF-8")
+    except OSError as error:
+        problem = Problem(f"can't be read: {error.strerror}", path)
+    raise PlanError(problem)
+
+
+def parse_toml(text: str, path: Path | None) -> dict[str, Any]:
+    """Parse TOML, turning Python's error into one with a file and a line."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message, _, position = str(error).partition(" (at ")
+        line = position.partition("line ")[2].partition(",")[0]
+        last = text.count("\n") + 1
+        number = int(line) if line.isdigit() else last
+        raise PlanError(Problem(f"not valid TOML: {message}", path, number)) from None
+
+
+def parse_vocabulary(table: Mapping[str, Any]) -> Vocabulary:
+    """Resolve shapes and `is` in a vocabulary's tables."""
+    shapes = table.get("shape", {})
+    scopes = {name: _fields(fields, shapes) for name, fields in table["scope"].items()}
+    triggers = {name: tuple(scopes_) for name, scopes_ in table["trigger"].items()}
+    return Vocabulary(
+        scopes=scopes,
+        triggers=triggers,
+        numbers=frozenset(table.get("property", {}).get("numbers", ())),
+        examples=table.get("example", {}),
+    )
+
+
+def _fields(fields: Mapping[str, Any], shapes: Mapping[str, Any]) -> dict[str, Type]:
+    resolved: dict[str, Type] = {}
+    for name, written in fields.items():
+        if name == "is":
+            resolved |= _fields(shapes[written], shapes)
+        else:
+            resolved[name] = _type(written, shapes)
+    return resolved
+
+
+def _type(written: Any, shapes: Mapping[str, Any]) -> Type:
+    """`"money"`, `["string"]` or `["item"]`, a list of that shape. Raises ValueError on others."""
+    if written in _LEAVES if isinstance(written, str) else False:
+        return str(written)
+    if isinstance(written, list) and len(written) == 1:
+        if written[0] == "string":
+            return "strings"
+        if written[0] in shapes:
+            return _fields(shapes[written[0]], shapes)
+    raise ValueError(f"a type is one of {', '.join(sorted(_LEAVES))}, [\"string\"] or [\"item\"]")
+
+
+def event_from(name: str, table: Mapping[str, Any]) -> Event:
+    """An event spec from its table, which the plan has checked."""
+    return Event(
+        name=name,
+        call=table.get("call", "track"),
+        about=table.get("about", ""),
+        metric=table.get("metric", ""),
+        on=table.get("on"),
+        properties=table.get("properties", {}),
+        viewed_item=table.get("viewed_item"),
+        for_each=table.get("for_each"),
+        require=tuple(_alternatives(entry) for entry in table.get("require", ())),
+    )
+
+
+def _alternatives(entry: str | Sequence[str]) -> tuple[str, ...]:
+    return (entry,) if isinstance(entry, str) else tuple(entry)

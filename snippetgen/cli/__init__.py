@@ -1,0 +1,45 @@
+"""The command line: the only code that prints, asks or exits.
+
+Results go to stdout, talk to stderr. Exit codes: 0, 1 (findings, a stale `dist/`), 2 (usage).
+Each command is a module of its own, imported when it is called, so that `--help` stays fast.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from snippetgen import __version__
+
+# Name -> one line of help, so that listing the commands imports none of them.
+COMMANDS = {
+    "init": "Write a commented tracking plan, snippetgen.toml.",
+    "build": "Write the snippets and INSTALL.md of every platform to dist/.",
+    "show": "Print one paste-ready snippet.",
+    "list": "Print which event reaches Klaviyo from which platform.",
+    "endpoint": "Run a mock Klaviyo on this machine.",
+}
+
+
+class _Commands(click.Group):
+    """A group that knows its commands by name and imports one when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"snippetgen.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="snippetgen")
+def main() -> None:
+    """One tracking plan in, correct Klaviyo snippets for every platform out."""

@@ -1,0 +1,51 @@
+"""`snippetgen build`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from snippetgen.cli.options import plan_option, say, user_errors
+
+
+@click.command("build")
+@click.argument("platforms", nargs=-1, metavar="[PLATFORM]...")
+@plan_option
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write; the plan's `out`, or dist/ beside the plan, when left out.",
+)
+@click.option("--check", is_flag=True, help="Write nothing: exit 1 with a diff when it is stale.")
+@click.option("--force", is_flag=True, help="Overwrite our own files even where they were edited.")
+@user_errors
+def command(
+    platforms: tuple[str, ...], plan_path: Path, out: Path | None, check: bool, force: bool
+) -> None:
+    """Write the snippets and INSTALL.md of every platform (or of some) to dist/PLATFORM/."""
+    from snippetgen.output import compare, write
+    from snippetgen.plan import load_plan
+    from snippetgen.snippets import build
+
+    plan = load_plan(plan_path)
+    folder = out or plan.out
+    chosen = platforms or None
+    files = build(plan, chosen)
+    if check:
+        if diff := compare(files, folder, chosen):
+            click.echo(diff, nl=False)
+            say(f"{folder}/ is stale: run `snippetgen build`")
+            sys.exit(1)
+        say(f"{folder}/ is fresh")
+        return
+    changes = write(files, folder, chosen, force=force)
+    for file in changes.written:
+        click.echo(f"{folder / file}")
+    for file in changes.removed:
+        say(f"removed {folder / file}")
+    same = len(files) - len(changes.written)
+    say(f"{len(changes.written)} written, {same} unchanged")
+    for name in chosen or plan.platforms:
+        say(f"next: read {folder / name / 'INSTALL.md'}")

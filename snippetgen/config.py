@@ -1,0 +1,134 @@
+"""The config message: what the runtime has to know about a plan on one platform. Static JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from snippetgen.bind import Bound, Tag
+from snippetgen.model import Plan, Vocabulary
+
+_QUEUES = {"current": "_klOnsite", "legacy": "_learnq"}
+
+
+def config(plan: Plan, bound: Bound) -> dict[str, Any]:
+    """The message, keys in reading order; what the platform does not need is left out."""
+    page = bound.platform.page
+    message: dict[str, Any] = {"company_id": plan.company_id, "queue": _QUEUES[plan.api]}
+    if page is not None and (written := _page(page.money, page.decode)):
+        message["page"] = written
+    message["types"] = types(plan.vocabulary, used(bound))
+    message["tags"] = {tag.event.name: _tag(tag) for tag in bound.tags}
+    if bound.watches:
+        message["watch"] = _watch(bound)
+    if bound.platform.browser is not None and bound.platform.browser.signals:
+        message["signals"] = _signals(plan, bound)
+    return message
+
+
+def used(bound: Bound) -> frozenset[str]:
+    """Every variable that must reach the runtime: those of the tags, and those that find an add."""
+    paths = set(bound.used)
+    if bound.watches:
+        # What was added is a line of the cart, or the page's product: both by id.
+        fields = {path.removeprefix("added.") for path in paths if path.startswith("added.")}
+        fields |= {"id", "variant"}
+        paths |= {f"product.{field}" for field in fields if field != "quantity"}
+        paths |= {f"cart.items.{field}" for field in fields} | {"cart.items"}
+    return frozenset(paths)
+
+
+def types(words: Vocabulary, paths: Iterable[str]) -> dict[str, Any]:
+    """The types of the variables in use that are not text, as a tree."""
+    tree: dict[str, Any] = {}
+    for path in sorted(paths):
+        type_ = words.type_of(path)
+        if type_ in ("money", "number", "url"):
+            *parents, leaf = path.split(".")
+            here = tree
+            for parent in parents:
+                here = here.setdefault(parent, {})
+            here[leaf] = type_
+    return tree
+
+
+def _page(money: str, decode: str | None) -> dict[str, str]:
+    minor = {"money": money} if money == "minor" else {}
+    return {"decode": decode, **minor} if decode else minor
+
+
+def _tag(tag: Tag) -> dict[str, Any]:
+    event = tag.event
+    written: dict[str, Any] = {"on": event.on} if event.on else {}
+    written["call"] = event.call
+    if event.metric:
+        written["metric"] = event.metric
+    if event.for_each:
+        written["for_each"] = event.for_each
+    if tag.require:
+        written["require"] = [e[0] if len(e) == 1 else list(e) for e in tag.require]
+    written["properties"] = tag.properties
+    if tag.viewed_item:
+        written["viewed_item"] = tag.viewed_item
+    return written
+
+
+def _watch(bound: Bound) -> dict[str, Any]:
+    watch, browser = bound.platform.watch, bound.platform.browser
+    if watch is None:
+        return {}
+    written: dict[str, Any] = {"path": watch.path, "id": list(watch.id), "quantity": watch.quantity}
+    if watch.cart is not None and browser is not None and "cart" in browser.scopes:
+        written["cart"] = watch.cart
+        if browser.money == "minor":
+            written["money"] = "minor"
+        written["map"] = {"cart": cut(browser.scopes["cart"].map, "cart", used(bound))}
+    return written
+
+
+def _signals(plan: Plan, bound: Bound) -> dict[str, Any]:
+    browser, paths = bound.platform.browser, used(bound)
+    if browser is None:
+        return {}
+    minor = {"money": "minor"} if browser.money == "minor" else {}
+    customer = _maps(bound, ("customer",), None, paths)
+    # Any message may tell who the visitor is, not only those that are triggers.
+    written: dict[str, Any] = {"*": {"map": customer}} if customer else {}
+    for signal, trigger in browser.signals.items():
+        if bound.tags_on(trigger):
+            scopes = ("customer", *plan.vocabulary.triggers[trigger])
+            maps = _maps(bound, scopes, trigger, paths)
+            written[signal] = {"on": trigger, **minor, "map": maps}
+    return written
+
+
+def _maps(
+    bound: Bound, scopes: Iterable[str], trigger: str | None, paths: frozenset[str]
+) -> dict[str, Any]:
+    browser = bound.platform.browser
+    maps = {}
+    for name in scopes:
+        scope = browser.scopes.get(name) if browser else None
+        if scope and (scope.at is None or trigger in scope.at):
+            map_ = cut(scope.map, name, paths)
+            if any(not key.startswith("@") for key in map_):
+                maps[name] = map_
+    return maps
+
+
+def cut(map_: Mapping[str, Any], at: str, paths: frozenset[str]) -> dict[str, Any]:
+    """The map with only the fields that are in use."""
+    kept: dict[str, Any] = {}
+    for name, part in map_.items():
+        path = f"{at}.{name}"
+        if name.startswith("@"):
+            kept[name] = part
+        elif isinstance(part, Mapping) and "@value" not in part:
+            inner = cut(part, path, paths)
+            if any(not key.startswith("@") for key in inner):
+                kept[name] = inner
+        elif path in paths:
+            kept[name] = part
+    return kept
+
+

@@ -1,0 +1,116 @@
+"""Write a block: the data that a page carries, as JSON that the host's own template code fills.
+
+Every value goes through the platform's one idiom for text; the block holds only text and
+lists. Types, units and missing values are settled in the runtime, the same way for every host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from snippetgen.bind import Bound
+from snippetgen.config import used
+from snippetgen.encode import script_json
+from snippetgen.model import Leaf, Page, PageField, PageScope, TextList, Type, Vocabulary
+
+_STEP = "  "
+
+
+def block(bound: Bound, words: Vocabulary, scopes: tuple[str, ...], trigger: str | None) -> str:
+    """A `<script>` element that holds these scopes, and says what has happened, if anything has.
+
+    Wrapped in the trigger's guard, or in the scope's own when it stands alone.
+    """
+    page = bound.platform.page
+    if page is None:
+        return ""
+    paths = used(bound)
+    if page.example:
+        return _element(_example(words, scopes, trigger, paths))
+    guard = page.triggers[trigger].when if trigger in page.triggers else None
+    if trigger is None and len(scopes) == 1 and scopes[0] in page.scopes:
+        guard = page.scopes[scopes[0]].when
+    lines = [f'"on": {script_json(trigger)}'] if trigger else []
+    for name in scopes:
+        scope = page.scopes.get(name)
+        if scope and (body := _scope(page, scope, paths, guard)):
+            lines.append(f'"{name}": {body}')
+    text = _element("{\n" + ",\n".join(_indent(line) for line in lines) + "\n}")
+    return _fill(page.idiom["when"], when=guard, body=f"\n{text}\n") if guard else text
+
+
+def _scope(page: Page, scope: PageScope, paths: frozenset[str], guard: str | None) -> str:
+    body = _object(page, scope.fields, scope.name, paths)
+    if body and scope.when and scope.when != guard:
+        body = _fill(page.idiom["or_null"], when=scope.when, body=body)
+    return body
+
+
+def _object(
+    page: Page, fields: Mapping[str, PageField], at: str, paths: frozenset[str]
+) -> str:
+    lines = []
+    for name, field in fields.items():
+        if written := _field(page, field, f"{at}.{name}", paths):
+            lines.append(f'"{name}": {written}')
+    return "{\n" + ",\n".join(_indent(line) for line in lines) + "\n}" if lines else ""
+
+
+def _field(page: Page, field: PageField, at: str, paths: frozenset[str]) -> str:
+    if isinstance(field, Leaf):
+        if at not in paths:
+            return ""
+        text = _fill(page.idiom["text"], x=field.expression)
+        return _fill(page.idiom["or_null"], when=field.when, body=text) if field.when else text
+    if isinstance(field, TextList):
+        if at not in paths:
+            return ""
+        body = _fill(page.idiom["text"], x=field.value)
+    elif not (body := _object(page, field.fields, at, paths)):
+        return ""
+    return _fill(page.idiom["each"], each=field.each, as_=field.as_, body=body)
+
+
+def _example(
+    words: Vocabulary, scopes: tuple[str, ...], trigger: str | None, paths: frozenset[str]
+) -> str:
+    message: dict[str, Any] = {"on": trigger} if trigger else {}
+    for name in scopes:
+        if values := _example_fields(words, words.scopes[name], name, paths):
+            message[name] = values
+    return script_json(message, indent=2)
+
+
+def _example_fields(
+    words: Vocabulary, fields: Mapping[str, Type], at: str, paths: frozenset[str]
+) -> dict[str, Any]:
+    known = {**words.examples["item"], **words.examples.get(at, {})}
+    values: dict[str, Any] = {}
+    for name, type_ in fields.items():
+        path = f"{at}.{name}"
+        if isinstance(type_, Mapping):
+            if item := _example_fields(words, type_, path, paths):
+                values[name] = [item]
+        elif path in paths:
+            values[name] = known.get(name, name)
+    return values
+
+
+def _element(body: str) -> str:
+    return f'<script type="application/json" data-snippetgen>\n{body}\n</script>'
+
+
+def _fill(idiom: str, **parts: str | None) -> str:
+    """The idiom with its holes filled; never read again, so that a value can't open a hole."""
+    pieces = idiom.split("[=")
+    text = pieces[0]
+    for piece in pieces[1:]:
+        hole, _, rest = piece.partition("=]")
+        name = hole.strip()
+        text += (parts.get(name) or parts.get(f"{name}_") or "") + rest
+    return text
+
+
+def _indent(text: str) -> str:
+    return "\n".join(_STEP + line for line in text.split("\n"))

@@ -1,0 +1,115 @@
+"""The endpoint as a server: in a thread for tests, in the foreground for the command."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
+
+import uvicorn
+
+from snippetgen.endpoint.app import make_app
+from snippetgen.endpoint.store import Store
+
+LOOPBACK = "127.0.0.1"
+T = TypeVar("T")
+
+
+class Endpoint:
+    """A running mock Klaviyo, seen from a test."""
+
+    def __init__(self, url: str, store: Store) -> None:
+        self.url = url
+        self._store = store
+
+    def events(self) -> list[dict[str, Any]]:
+        """What `GET /events` shows: canonical, in the order of arrival."""
+        return self._store.events()
+
+    def profiles(self) -> list[dict[str, Any]]:
+        return self._store.profiles()
+
+    def requests(self) -> list[dict[str, Any]]:
+        """Every request to an address of Klaviyo's, preflights and refusals included."""
+        return self._store.requests()
+
+    def clear(self) -> None:
+        self._store.clear()
+
+    def wait_for(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:
+        """Wait until `predicate()` is true, and return what it says.
+
+        It is asked again whenever something arrives. Raises TimeoutError.
+
+        This blocks the thread: where the same thread routes the browser's requests to the
+        endpoint (Playwright's synchronous API), wait for the browser's responses instead.
+        """
+        result = self._store.wait_for(predicate, timeout)
+        if not result:
+            seen = json.dumps(self.events(), indent=1)
+            raise TimeoutError(f"not within {timeout} s; the events so far: {seen}")
+        return result
+
+
+def listen(host: str = LOOPBACK, port: int = 0) -> socket.socket:
+    """A listening socket, so that the address is known, and works, before the server runs."""
+    family, kind, proto, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.socket(family, kind, proto)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen()
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def address_of(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def make_server(store: Store) -> uvicorn.Server:
+    return uvicorn.Server(
+        uvicorn.Config(
+            make_app(store),
+            http="h11",
+            ws="none",
+            loop="asyncio",
+            lifespan="off",
+            log_config=None,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
+    )
+
+
+def run(listener: socket.socket) -> None:
+    """Serve in the foreground until Ctrl-C."""
+    # uvicorn stops in good order at the signal, and then raises it once more.
+    with suppress(KeyboardInterrupt):
+        make_server(Store()).run(sockets=[listener])
+
+
+@contextmanager
+def serve(port: int = 0, host: str = LOOPBACK) -> Iterator[Endpoint]:
+    """Run the endpoint in a thread for as long as the block lasts."""
+    store = Store()
+    listener = listen(host, port)
+    server = make_server(store)
+    thread = threading.Thread(
+        target=server.run, kwargs={"sockets": [listener]}, name="snippetgen-endpoint"
+    )
+    thread.start()
+    try:
+        yield Endpoint(address_of(listener), store)
+    finally:
+        server.should_exit = True
+        thread.join()

@@ -1,0 +1,95 @@
+"""The small language of event properties: which variables one reads, what type it gives.
+
+A property is a variable's path (`product.name`, or `.name` inside a list), an operator
+(`{"@mul" = [".price", ".quantity"]}`) or a table of properties. The runtime computes it
+in the page; here it is only read, checked and cut down to what a host can fill.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from snippetgen.model import Expr, Vocabulary
+
+OPERATORS = frozenset({"@each", "@unique", "@sum", "@of", "@mul", "@join", "@first", "@value"})
+SPECIAL = frozenset({"@index", "@time"})  # the item's position · unix seconds
+
+
+def paths(expr: Expr, base: str = "") -> Iterator[str]:
+    """Every variable that the property reads, as full paths; `base` is the list of the item."""
+    if isinstance(expr, str):
+        if expr not in SPECIAL:
+            yield base + expr if expr.startswith(".") else expr
+    elif isinstance(expr, list | tuple):
+        for part in expr:
+            yield from paths(part, base)
+    elif isinstance(expr, Mapping) and "@value" not in expr:
+        inner = expr.get("@each", expr.get("@sum", base))
+        for key, part in expr.items():
+            yield from paths(part, base if key in ("@each", "@sum") else inner)
+
+
+def prune(expr: Expr, has: Callable[[str], bool], base: str = "") -> Expr | None:
+    """The property without what the host lacks; None when nothing of it is left."""
+    if isinstance(expr, str):
+        full = base + expr if expr.startswith(".") else expr
+        return expr if expr in SPECIAL or has(full) else None
+    if not isinstance(expr, Mapping):
+        return None
+    if "@value" in expr:
+        return expr
+    if "@each" in expr:
+        return _object(expr, has, expr["@each"])
+    if "@sum" in expr:
+        whole = has(expr["@sum"]) and prune(expr["@of"], has, expr["@sum"]) is not None
+        return expr if whole else None
+    if "@first" in expr:
+        left = [part for part in (prune(part, has, base) for part in expr["@first"]) if part]
+        return None if not left else left[0] if len(left) == 1 else {"@first": left}
+    for operator in ("@mul", "@join"):  # worth nothing unless it has all of its parts
+        if operator in expr:
+            whole = all(prune(part, has, base) is not None for part in expr[operator])
+            return expr if whole else None
+    if "@unique" in expr:
+        return expr if prune(expr["@unique"], has, base) is not None else None
+    return _object(expr, has, base)
+
+
+def _object(expr: Mapping[str, Any], has: Callable[[str], bool], base: str) -> Expr | None:
+    kept = {"@each": expr["@each"]} if "@each" in expr else {}
+    for key, part in expr.items():
+        if key != "@each" and (left := prune(part, has, base)) is not None:
+            kept[key] = left
+    return kept if len(kept) > ("@each" in kept) else None
+
+
+def type_of(expr: Expr, words: Vocabulary, base: str = "") -> str:
+    """ "number", "string", "strings", "list" or "object": what the page will send."""
+    if isinstance(expr, str):
+        if expr in SPECIAL:
+            return "number"
+        relative = expr.startswith(".")
+        found = words.type_of(base + expr if relative else expr)
+        if not isinstance(found, str):
+            return "list"
+        kind = {"money": "number", "url": "string"}.get(found, found)
+        if relative or not words.in_list(expr):
+            return kind
+        return "list" if kind == "number" else "strings"
+    if not isinstance(expr, Mapping):
+        return "object"
+    if "@value" in expr:
+        value = expr["@value"]
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return "number" if is_number else "string" if isinstance(value, str) else "object"
+    if "@sum" in expr or "@mul" in expr:
+        return "number"
+    if "@first" in expr:
+        kinds = {type_of(part, words, base) for part in expr["@first"]}
+        return kinds.pop() if len(kinds) == 1 else "object"
+    if "@join" in expr:
+        return "string"
+    if "@unique" in expr:
+        return "strings"
+    return "list" if "@each" in expr else "object"

@@ -1,0 +1,164 @@
+"""Read a platform's page side: guards, expressions and lists in the host's own language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from snippetgen.errors import Finding, did_you_mean, unknown_keys
+from snippetgen.model import (
+    ItemList,
+    Leaf,
+    Page,
+    PageField,
+    PageScope,
+    Place,
+    TextList,
+    Type,
+    Vocabulary,
+)
+
+IDIOMS = ("text", "when", "or_null", "each")
+_KEYS = ("money", "decode", "example", "forbid", "plain", "text_filters", "idiom", "trigger", "scope")
+_FILTER = re.compile(r"\|\s*(\w+)")
+
+
+def read_page(table: Mapping[str, Any], words: Vocabulary, findings: list[Finding]) -> Page:
+    """The page side as values; what can't be used is added to `findings`."""
+    reader = _Reader(table, words, findings)
+    findings += unknown_keys(table, _KEYS, ("page",))
+    findings += unknown_keys(table.get("trigger", {}), words.triggers, ("page", "trigger"))
+    if table.get("money", "major") not in ("major", "minor"):
+        findings.append(Finding(("page", "money"), 'is "major" or "minor" (hundredths)'))
+    if table.get("decode") not in (None, "url"):
+        findings.append(Finding(("page", "decode"), 'is "url", or left out'))
+    example = bool(table.get("example", False))
+    for name in IDIOMS:
+        if not example and name not in table.get("idiom", {}):
+            findings.append(Finding(("page", "idiom"), f"lacks the idiom {name!r}"))
+    return Page(
+        money=table.get("money", "major"),
+        decode=table.get("decode"),
+        example=example,
+        idiom=table.get("idiom", {}),
+        triggers={
+            name: Place(place=place.get("place", ""), when=reader.guard(place, "trigger", name))
+            for name, place in table.get("trigger", {}).items()
+        },
+        scopes={name: reader.scope(name, scope) for name, scope in table.get("scope", {}).items()},
+    )
+
+
+class _Reader:
+    """Holds what every field's check needs: the host's delimiters and the vocabulary."""
+
+    def __init__(
+        self, table: Mapping[str, Any], words: Vocabulary, findings: list[Finding]
+    ) -> None:
+        self.table, self.words, self.findings = table, words, findings
+        self.forbid: list[str] = table.get("forbid", [])
+        self.plain: list[str] = table.get("plain", [])
+        self.text_filters = frozenset(table.get("text_filters", ()))
+
+    def scope(self, name: str, table: Mapping[str, Any]) -> PageScope:
+        known = self.words.scopes.get(name)
+        at = ("page", "scope", name)
+        if known is None:
+            hint = did_you_mean(name, self.words.scopes)
+            self.findings.append(Finding(at, f"unknown scope {name!r}", hint))
+            known = {}
+        written = {key: value for key, value in table.items() if key not in ("when", "cache")}
+        return PageScope(
+            name=name,
+            when=self.guard(table, "scope", name),
+            private=table.get("cache") == "private",
+            fields=self.fields(written, known, at, None),
+        )
+
+    def fields(
+        self,
+        table: Mapping[str, Any],
+        known: Mapping[str, Type],
+        at: tuple[str, ...],
+        loop: str | None,
+    ) -> dict[str, PageField]:
+        self.findings += unknown_keys(table, known, at)
+        fields = {}
+        for name, written in table.items():
+            if name in known:
+                field = self.field(written, known[name], (*at, name), loop)
+                if field is not None:
+                    fields[name] = field
+        return fields
+
+    def field(
+        self, written: Any, type_: Type, at: tuple[str, ...], loop: str | None
+    ) -> PageField | None:
+        if type_ == "strings" or isinstance(type_, Mapping):
+            return self.list(written, type_, at, loop)
+        table = {"is": written} if isinstance(written, str) else written
+        if not isinstance(table, Mapping) or not isinstance(table.get("is"), str):
+            self.findings.append(
+                Finding(at, "is an expression in quotes", 'write "expression" or { when = …, is = … }')
+            )
+            return None
+        expression = self.expression(table["is"], at, loop)
+        filters = self.text_filters & set(_FILTER.findall(expression))
+        if type_ in ("money", "number") and filters:
+            name = min(filters)
+            self.findings.append(
+                Finding(at, f"{expression!r} is a {type_}, and the filter {name!r} makes text of it",
+                        "give the bare value: units, locale and currency are settled later")
+            )
+        return Leaf(expression, self.guard(table, *at[1:], loop=loop))
+
+    def list(
+        self, written: Any, type_: Type, at: tuple[str, ...], loop: str | None
+    ) -> PageField | None:
+        if not isinstance(written, Mapping) or "each" not in written:
+            self.findings.append(
+                Finding(at, "is a list", 'write { each = "the list", as = "x", value = "x.name" }')
+            )
+            return None
+        if "like" in written:
+            written = self.like(written, at)
+        as_ = written.get("as", "item")
+        each = self.expression(written["each"], (*at, "each"), loop, plain=True)
+        if isinstance(type_, Mapping):
+            inner = {key: value for key, value in written.items() if key not in ("each", "as")}
+            return ItemList(each, as_, self.fields(inner, type_, at, as_))
+        return TextList(each, as_, self.expression(written.get("value", as_), (*at, "value"), as_))
+
+    def like(self, written: Mapping[str, Any], at: tuple[str, ...]) -> Mapping[str, Any]:
+        """The list with the fields of another one, which it says it is like."""
+        here: Any = self.table.get("scope", {})
+        for key in written["like"].split("."):
+            here = here.get(key, {}) if isinstance(here, Mapping) else {}
+        if not here:
+            self.findings.append(Finding((*at, "like"), f"there is no {written['like']!r}"))
+        return {**here, **{key: value for key, value in written.items() if key != "like"}}
+
+    def guard(self, table: Mapping[str, Any], *at: str, loop: str | None = None) -> str | None:
+        when = table.get("when")
+        at = ("page", *at, "when")
+        return None if when is None else self.expression(when, at, loop, plain=True)
+
+    def expression(
+        self, text: str, at: tuple[str, ...], loop: str | None, *, plain: bool = False
+    ) -> str:
+        """The expression itself, after a look at whether it can only print a value."""
+        wrong = [mark for mark in self.forbid if mark in text]
+        if plain:
+            wrong += [mark for mark in self.plain if mark in text]
+        if wrong:
+            why = "no filter can stand here" if wrong[0] in self.plain else "only the bare value"
+            self.findings.append(Finding(at, f"{text!r} holds {wrong[0]!r}: {why}", None, text))
+        if not text.strip() or "\n" in text:
+            self.findings.append(Finding(at, "is empty, or more than one line", None, text))
+        if loop is not None and not re.match(rf"{re.escape(loop)}\b", text):
+            # Template languages print nothing for a wrong name: say it here instead.
+            self.findings.append(
+                Finding(at, f"{text!r} does not start with the list's own {loop!r}", None, text)
+            )
+        return text

@@ -1,0 +1,87 @@
+"""What gets a file (or a tag) of its own on a platform: each trigger, each ambient scope."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from snippetgen.bind import AMBIENT, Bound
+from snippetgen.emit import block
+from snippetgen.model import Leaf, Page, PageScope, Plan
+
+_ROOT = re.compile(r"[A-Za-z_]\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One trigger or ambient scope, and what a template says of it."""
+
+    name: str
+    place: str = ""  # where it goes, in words
+    block: str = ""  # the data, as a script element; empty where only the browser has it
+    metrics: tuple[str, ...] = ()  # what is sent there
+    signal: str | None = None  # the host's own name of the trigger
+    private: bool = False  # must not lie in a shared cache
+    objects: tuple[str, ...] = ()  # the host's objects that the block reads
+
+
+def parts(plan: Plan, bound: Bound) -> tuple[list[Part], list[Part]]:
+    """The triggers and the ambient scopes of a plan on one platform."""
+    if bound.platform.page is None:
+        return list(_signals(plan, bound)), []
+    return list(_triggers(plan, bound, bound.platform.page)), list(_scopes(plan, bound))
+
+
+def _triggers(plan: Plan, bound: Bound, page: Page) -> Iterator[Part]:
+    for name, scopes in plan.vocabulary.triggers.items():
+        metrics = tuple(tag.event.metric for tag in bound.tags_on(name))
+        # An add to the cart is described by the product of the page, tracked there or not.
+        wanted = metrics or (bound.watches and "product" in scopes)
+        there = name in page.triggers or (page.example and name not in ("page_loaded", "added_to_cart"))
+        if wanted and there:
+            yield _part(plan, bound, page, name, scopes, metrics)
+
+
+def _scopes(plan: Plan, bound: Bound) -> Iterator[Part]:
+    page, watch = bound.platform.page, bound.platform.watch
+    printed = {"customer": True, "cart": bound.watches and watch is not None and not watch.cart}
+    for name in AMBIENT:
+        if page and printed[name]:
+            part = _part(plan, bound, page, None, (name,), ())
+            if '": ' in part.block:
+                yield part
+
+
+def _signals(plan: Plan, bound: Bound) -> Iterator[Part]:
+    signals = bound.platform.browser.signals if bound.platform.browser else {}
+    for signal, trigger in signals.items():
+        if metrics := tuple(tag.event.metric for tag in bound.tags_on(trigger)):
+            yield Part(trigger, metrics=metrics, signal=signal)
+
+
+def _part(
+    plan: Plan,
+    bound: Bound,
+    page: Page,
+    trigger: str | None,
+    scopes: tuple[str, ...],
+    metrics: tuple[str, ...],
+) -> Part:
+    bound_scopes = [page.scopes[name] for name in scopes if name in page.scopes]
+    return Part(
+        name=trigger or scopes[0],
+        place=page.triggers[trigger].place if trigger in page.triggers else "",
+        block=block(bound, plan.vocabulary, scopes, trigger),
+        metrics=metrics,
+        private=any(scope.private for scope in bound_scopes) or trigger is None,
+        objects=tuple(dict.fromkeys(root for scope in bound_scopes for root in _objects(scope))),
+    )
+
+
+def _objects(scope: PageScope) -> Iterator[str]:
+    """The first name of every expression: `product` of `product.title`."""
+    texts = [field.expression if isinstance(field, Leaf) else field.each for field in scope.fields.values()]
+    for text in (scope.when or "", *texts):
+        if found := _ROOT.match(text):
+            yield found[0]

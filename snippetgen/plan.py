@@ -1,0 +1,164 @@
+"""Read a tracking plan: ten lines are enough, and every part of the catalog can be overridden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from snippetgen import catalog
+from snippetgen.errors import Finding, PlanError, Problem, did_you_mean, unknown_keys
+from snippetgen.event_check import EVENT_KEYS, check_event
+from snippetgen.keys import company_id_fault, private_key_line
+from snippetgen.merge import merge
+from snippetgen.model import Event, Plan, Vocabulary
+from snippetgen.toml_lines import line_of
+
+PLAN_KEYS = (
+    "company_id", "platforms", "events", "out", "templates", "api", "product_id",
+    "dollar_prefix", "event", "platform", "trigger", "scope",
+)  # fmt: skip
+
+_KEY_HINT = (
+    "the public key stands in Klaviyo under Settings > API keys: company_id = \"AbC123\""
+)
+
+
+def load_plan(path: str | Path = "snippetgen.toml") -> Plan:
+    """The plan in a file. Raises PlanError with every line that can't be used."""
+    file = Path(path)
+    if not file.is_file():
+        hint = "`snippetgen init` writes one; `--plan FILE` names another"
+        raise PlanError(Problem("there is no such tracking plan", file, hint=hint))
+    return parse_plan(catalog.read_text(file), file)
+
+
+def parse_plan(text: str, path: Path | None = None) -> Plan:
+    """The plan in a text; `path` names it in errors and is where its own folders are looked for."""
+    if (line := private_key_line(text)) is not None:
+        message = "holds a private key (pk_…): it must never reach a page, or this file"
+        raise PlanError(Problem(message, path, line, _KEY_HINT))
+    table = catalog.parse_toml(text, path)
+    findings = list(unknown_keys(table, PLAN_KEYS, ()))
+    findings += _wrong_types(table)
+    if not findings:
+        plan = _plan(table, findings, path, text)
+    if findings:
+        raise PlanError([_locate(finding, path, text) for finding in findings])
+    return plan
+
+
+def _plan(
+    table: Mapping[str, Any], findings: list[Finding], path: Path | None, text: str
+) -> Plan:
+    folder = path.parent if path is not None else Path()
+    own = folder / table["templates"] if "templates" in table else None
+    if fault := company_id_fault(table.get("company_id", "")):
+        findings.append(Finding(("company_id",), fault, _KEY_HINT))
+    words = _vocabulary(table, findings)
+    known = catalog.platform_folders(own)
+    platforms = tuple(table.get("platforms", ()))
+    if not platforms:
+        findings.append(Finding(("platforms",), "names no platform", did_you_mean("", known)))
+    for name in dict.fromkeys((*platforms, *table.get("platform", {}))):
+        if name not in known:
+            at = ("platforms",) if name in platforms else ("platform", name)
+            hint = did_you_mean(name, known)
+            findings.append(Finding(at, f"unknown platform {name!r}", hint, name))
+    return Plan(
+        company_id=table.get("company_id", ""),
+        platforms=tuple(dict.fromkeys(platforms)),
+        events=tuple(_events(table, words, findings)),
+        vocabulary=words,
+        overrides=table.get("platform", {}),
+        api=table.get("api", "current"),
+        templates=own,
+        out=folder / table.get("out", "dist"),
+        path=path,
+        text=text,
+    )
+
+
+def _vocabulary(table: Mapping[str, Any], findings: list[Finding]) -> Vocabulary:
+    """Our variables and triggers with the plan's own beside them."""
+    ours = dict(catalog.vocabulary_table())
+    if table.get("product_id") == "number":
+        item = {**ours["shape"]["item"], "id": "number"}
+        ours["shape"] = {**ours["shape"], "item": item}
+    for kind in ("scope", "trigger"):
+        ours[kind] = merge(ours[kind], table.get(kind, {}))
+    try:
+        words = catalog.parse_vocabulary(ours)
+    except (ValueError, AttributeError, TypeError) as error:
+        findings.append(Finding(("scope",), str(error)))
+        return catalog.vocabulary()
+    for trigger, scopes in words.triggers.items():
+        for scope in scopes:
+            if scope not in words.scopes:
+                hint = did_you_mean(scope, words.scopes)
+                at = ("trigger", trigger)
+                findings.append(Finding(at, f"unknown scope {scope!r}", hint, scope))
+    return words
+
+
+def _events(
+    table: Mapping[str, Any], words: Vocabulary, findings: list[Finding]
+) -> list[Event]:
+    shipped, own = catalog.events(), table.get("event", {})
+    names = list(dict.fromkeys((*table.get("events", ()), *(n for n in own if n not in shipped))))
+    if not names:
+        hint = did_you_mean("", shipped)
+        findings.append(Finding(("events",), "names no event", hint))
+    for name in own:
+        if name in shipped and name not in names:
+            hint = f"add {name!r} to `events`"
+            findings.append(Finding(("event", name), "is changed here, but not in `events`", hint))
+    events = []
+    for name in names:
+        if name not in shipped and name not in own:
+            hint = did_you_mean(name, shipped)
+            at = ("events",)
+            findings.append(Finding(at, f"unknown event {name!r}", hint, name))
+            continue
+        findings += unknown_keys(own.get(name, {}), EVENT_KEYS, ("event", name))
+        spec = merge(shipped.get(name, {}), own.get(name, {}))
+        before = len(findings)
+        findings += check_event(name, spec, words)
+        if len(findings) == before:
+            if spec.get("call") == "identify" and not table.get("dollar_prefix", True):
+                spec["properties"] = {k.lstrip("$"): v for k, v in spec["properties"].items()}
+            events.append(catalog.event_from(name, spec))
+    return events
+
+
+def _wrong_types(table: Mapping[str, Any]) -> list[Finding]:
+    """Findings for keys that hold something else than they should."""
+    findings = []
+    for key in ("platforms", "events"):
+        value = table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+            findings.append(Finding((key,), f'is a list of names, as {key} = ["…", "…"]'))
+    for key in ("event", "platform", "trigger", "scope"):
+        value = table.get(key, {})
+        parts = value.values() if isinstance(value, Mapping) else [value]
+        inner = list if key == "trigger" else Mapping
+        if not isinstance(value, Mapping) or not all(isinstance(part, inner) for part in parts):
+            findings.append(Finding((key,), f"is a table for each name, as [{key}.NAME]"))
+    for key, choices in {
+        "api": ("current", "legacy"),
+        "product_id": ("string", "number"),
+        "dollar_prefix": (True, False),
+    }.items():
+        if key in table and table[key] not in choices:
+            shown = " or ".join(str(choice).lower() for choice in choices)
+            findings.append(Finding((key,), f"is {shown}, not {table[key]!r}"))
+    for key in ("out", "templates"):
+        if not isinstance(table.get(key, ""), str):
+            findings.append(Finding((key,), "is a folder's name in quotes"))
+    return findings
+
+
+def _locate(finding: Finding, path: Path | None, text: str) -> Problem:
+    line = line_of(text, finding.at, finding.value)
+    name = ".".join(finding.at)
+    return Problem(f"{name}: {finding.message}", path, line, finding.hint)

@@ -1,0 +1,62 @@
+"""The commented plan that `snippetgen init` writes. A test reads every line of it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_TEXT = """\
+# A tracking plan: whose account, which platforms, which events.
+# `snippetgen build` writes dist/ from it.
+
+# Klaviyo's public key (Settings > API keys): six letters or digits. Never a private key, pk_….
+company_id = "{company_id}"
+
+platforms = [{platforms}]
+
+# Take out what you don't want. `snippetgen list` shows what each platform can send.
+events = [
+{events}
+]
+
+# --- All below is optional -------------------------------------------------------------------
+
+# templates = "my-templates"      # your own templates and platforms: looked in before ours
+# product_id = "number"           # where your catalogue's ids are numbers; must equal the feed's
+# dollar_prefix = false           # identify with "email", "first_name" instead of "$email", …
+# api = "legacy"                  # calls go to _learnq, as in Klaviyo's older documents
+
+# Another metric name, an extra property:
+# [event.viewed_product]
+# metric = "Viewed Product"
+# properties.Color = "product.color"
+# [scope.product]
+# color = "string"                # string · url · money · number · ["string"]
+
+# Where a platform keeps a value, if not where we think:
+# [platform.django.page.scope.product]
+# price = "product.net_price"
+# color = "product.color.name"
+
+# An event of your own, with its own trigger and variables:
+# [event.finished_quiz]
+# metric = "Finished Quiz"
+# on = "quiz_finished"
+# properties = {{ Result = "quiz.result" }}
+# [trigger]
+# quiz_finished = ["quiz"]
+# [scope.quiz]
+# result = "string"
+# [platform.django.page.trigger]
+# quiz_finished = {{ when = "quiz", place = "the quiz's last page" }}
+# [platform.django.page.scope.quiz]
+# result = "quiz.result"
+"""
+
+
+def plan_text(company_id: str, platforms: Sequence[str], events: Sequence[str]) -> str:
+    """A plan for these platforms and events, with everything else shown as a comment."""
+    return _TEXT.format(
+        company_id=company_id,
+        platforms=", ".join(f'"{name}"' for name in dict.fromkeys(platforms)),
+        events="\n".join(f'  "{name}",' for name in events),
+    )

@@ -1,0 +1,103 @@
+"""From a plan to the text of its files: the templates lay them out, the blocks and the config fill them.
+
+A template's path below its platform's folder is the path of the file it makes. In a file's name
+TRIGGER stands for each trigger that the page reports, SCOPE for each scope that is printed on
+every page. Templates whose name begins with `_` are parts of others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from snippetgen import __version__
+from snippetgen.bind import Bound, bind
+from snippetgen.config import config
+from snippetgen.errors import PlanError, Problem, did_you_mean
+from snippetgen.gate import passed
+from snippetgen.model import Plan
+from snippetgen.parts import Part, parts
+from snippetgen.runtime import runtime, runtime_hash
+from snippetgen.templating import environment, fill, template_names
+
+
+def build(plan: Plan, platforms: Iterable[str] | None = None) -> dict[str, str]:
+    """Every file of the plan's platforms (or of some of them), by its path below `dist/`."""
+    files: dict[str, str] = {}
+    for name in plan.platforms if platforms is None else platforms:
+        if name not in plan.platforms:
+            hint = did_you_mean(name, plan.platforms)
+            raise PlanError(Problem(f"the plan has no platform {name!r}", plan.path, hint=hint))
+        files |= _platform_files(plan, name)
+    return dict(sorted(files.items()))
+
+
+def render(plan: Plan, platform: str, event: str | None = None) -> str:
+    """One paste-ready snippet: what belongs on every page, or all that one event needs."""
+    if event is not None:
+        plan = _only(plan, platform, event)
+    wanted = [
+        output
+        for output in _outputs(plan, bind(plan, platform))
+        if not output.file.endswith((".md", ".json")) and (event or output.kind != "TRIGGER")
+    ]
+    # Data first, then what happened, then the runtime: the order in which a page is read.
+    wanted.sort(key=lambda output: ("SCOPE", "TRIGGER", "").index(output.kind))
+    return "\n".join(output.text.strip("\n") + "\n" for output in wanted)
+
+
+def _platform_files(plan: Plan, name: str) -> dict[str, str]:
+    return {output.file: output.text for output in _outputs(plan, bind(plan, name))}
+
+
+def _only(plan: Plan, platform: str, event: str) -> Plan:
+    """The plan with this one event. Raises PlanError when the platform can't send it."""
+    chosen = tuple(known for known in plan.events if known.name == event)
+    if not chosen:
+        hint = did_you_mean(event, [known.name for known in plan.events])
+        raise PlanError(Problem(f"the plan has no event {event!r}", plan.path, hint=hint))
+    plan = replace(plan, events=chosen)
+    cell = bind(plan, platform).cells[0]
+    if cell.state == "none":
+        raise PlanError(Problem(f"{platform} can't send {event}: {cell.reason}", plan.path))
+    return plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Output:
+    file: str
+    text: str
+    kind: str  # "TRIGGER", "SCOPE", or "" for a file that stands alone
+
+
+def _outputs(plan: Plan, bound: Bound) -> Iterator[_Output]:
+    name = bound.platform.name
+    triggers, scopes = parts(plan, bound)
+    context = _context(plan, bound, triggers, scopes)
+    jinja = environment(plan.templates, bound.platform.folder.parent)
+    for template in template_names(jinja, name):
+        file = template.removesuffix(".jinja")
+        kind = "TRIGGER" if "TRIGGER" in file else "SCOPE" if "SCOPE" in file else ""
+        for part in {"TRIGGER": triggers, "SCOPE": scopes}.get(kind, [None]):
+            path = file.replace(kind, part.name) if part else file
+            text = fill(jinja, template, {**context, "part": part})
+            yield _Output(path, passed(text, path, template, bound.platform.hole), kind)
+
+
+def _context(
+    plan: Plan, bound: Bound, triggers: list[Part], scopes: list[Part]
+) -> dict[str, Any]:
+    """The names that every template has: the same on all platforms."""
+    return {
+        "plan": plan,
+        "platform": bound.platform,
+        "cells": bound.cells,
+        "config": config(plan, bound),
+        "runtime": runtime(),
+        "runtime_hash": runtime_hash(),
+        "triggers": triggers,
+        "scopes": scopes,
+        "watches": bound.watches,
+        "version": __version__,
+    }

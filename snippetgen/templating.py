@@ -1,0 +1,63 @@
+"""Jinja, set up so that templates read as the host's own language: only `[= =]` looks foreign."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from snippetgen.catalog import data_folder
+from snippetgen.encode import config_json, script_json
+from snippetgen.errors import Problem, TemplateError, did_you_mean
+
+
+@lru_cache(maxsize=32)
+def environment(own: Path | None, root: Path) -> jinja2.Environment:
+    """Templates: the user's folder first, then the platform's. Delimiters that no host uses."""
+    folders = [folder for folder in (own, root, data_folder("templates")) if folder is not None]
+    jinja = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(list(dict.fromkeys(folders))),
+        variable_start_string="[=", variable_end_string="=]",
+        block_start_string="[%", block_end_string="%]",
+        comment_start_string="[#", comment_end_string="#]",
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701 (values enter through the `json` filter; the rest is host code)
+    )  # fmt: skip
+    jinja.filters["json"] = script_json
+    jinja.filters["config"] = config_json
+    jinja.filters["jsonstring"] = lambda text: json.dumps(text, ensure_ascii=False)
+    jinja.filters["fingerprint"] = _fingerprint
+    return jinja
+
+
+@lru_cache(maxsize=256)
+def template_names(jinja: jinja2.Environment, platform: str) -> tuple[str, ...]:
+    return tuple(
+        sorted(
+            name
+            for name in jinja.list_templates(extensions=["jinja"])
+            if name.startswith(f"{platform}/") and not name.rpartition("/")[2].startswith("_")
+        )
+    )
+
+
+def fill(jinja: jinja2.Environment, template: str, context: Mapping[str, Any]) -> str:
+    try:
+        return jinja.get_template(template).render(context)
+    except jinja2.TemplateSyntaxError as error:
+        path = Path(error.filename) if error.filename else None
+        problem = Problem(f"{template}: {error.message}", path, error.lineno)
+    except jinja2.TemplateError as error:
+        problem = Problem(f"{template}: {error}", hint=did_you_mean("", context))
+    raise TemplateError(problem)
+
+
+def _fingerprint(text: str) -> str:
+    """Digits that change when the text does, as long as the milliseconds GTM puts there."""
+    return str(int(hashlib.sha256(text.encode("utf-8")).hexdigest()[:15], 16))[:13]

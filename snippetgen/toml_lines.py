@@ -1,0 +1,62 @@
+"""Find the line of a key in a TOML text, which Python's own parser does not tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_HEADER = re.compile(r"^\s*\[\[?(?P<path>[^\[\]]+)\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"""^\s*(?P<path>(?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+
+
+def line_of(text: str, path: Sequence[str], value: object = None) -> int | None:
+    """The line, from 1, where `path` is set, or where its nearest ancestor is.
+
+    With a value (an element of a list, a key of an inline table) the line where its text stands.
+    """
+    best: tuple[int, int] | None = None  # how many parts agree, line
+    table: tuple[str, ...] = ()
+    lines = text.splitlines()
+    for number, line in enumerate(lines, start=1):
+        if header := _HEADER.match(line):
+            here = table = _parts(header["path"])
+        elif key := _KEY.match(line):
+            here = table + _parts(key["path"])
+        else:
+            continue
+        agree = _common(here, path)
+        if agree and (best is None or agree > best[0]):
+            best = (agree, number)
+    if best is None:
+        return None
+    inner = str(value) if value is not None else _missing_part(path, best[0])
+    return _line_with(lines, best[1], inner) if inner else best[1]
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    return tuple(part.strip("\"'") for part in _PART.findall(path))
+
+
+def _common(left: Sequence[str], right: Sequence[str]) -> int:
+    """How many leading parts agree; 0 when `left` leads elsewhere."""
+    agree = 0
+    for a, b in zip(left, right, strict=False):
+        if a != b:
+            return 0
+        agree += 1
+    return agree if len(left) <= len(right) else 0
+
+
+def _missing_part(path: Sequence[str], agree: int) -> str | None:
+    return path[agree] if agree < len(path) else None
+
+
+def _line_with(lines: Sequence[str], start: int, needle: str) -> int:
+    """The first line from `start` on that holds the text, before the next table begins."""
+    for number in range(start, len(lines) + 1):
+        if number > start and _HEADER.match(lines[number - 1]):
+            break
+        if needle in lines[number - 1]:
+            return number
+    return start

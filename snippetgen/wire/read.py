@@ -1,0 +1,75 @@
+"""Small readers that say where a body is wrong. Shared by the wire formats."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, NoReturn
+
+from snippetgen.wire.errors import WireError, below
+
+
+def parse_json(text: str | bytes) -> Any:
+    """JSON as the standard has it: no NaN, no number that overflows, UTF-8 only."""
+    try:
+        if isinstance(text, bytes):
+            text = text.decode("utf-8")
+        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
+    except (ValueError, RecursionError) as error:
+        raise WireError(f"The body is not JSON: {error}", pointer="") from error
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is too large")
+    return number
+
+
+def mapping(value: Any, pointer: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise WireError("Must be an object.", pointer=pointer)
+    return value
+
+
+def member(body: Mapping[str, Any], key: str, pointer: str) -> Mapping[str, Any]:
+    """A required object inside an object."""
+    if key not in body:
+        raise WireError(f"'{key}' is required.", pointer=below(pointer, key))
+    return mapping(body[key], below(pointer, key))
+
+
+def only(body: Mapping[str, Any], known: frozenset[str], what: str, pointer: str) -> None:
+    """Refuse a key that the schema does not have: nearly always a typing error."""
+    for key in body:
+        if key not in known:
+            raise WireError(
+                f"'{key}' is not a valid field for the resource '{what}'.",
+                pointer=below(pointer, key),
+            )
+
+
+def text(body: Mapping[str, Any], key: str, pointer: str) -> str | None:
+    """Text, or None where it is absent or null."""
+    value = body.get(key)
+    if value is not None and not isinstance(value, str):
+        raise WireError(f"'{key}' must be text.", pointer=below(pointer, key))
+    return value
+
+
+def is_number(value: Any) -> bool:
+    """A JSON number: Python counts `true` among the whole ones, JSON does not."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def utc_seconds(time: datetime) -> datetime:
+    """In UTC, cut to the second as Klaviyo cuts it. Without an offset it is taken for UTC."""
+    if time.tzinfo is None:
+        time = time.replace(tzinfo=UTC)
+    return time.astimezone(UTC).replace(microsecond=0)

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Brings what the tests need and pip and npm can't: Node.js, Ruby with Liquid, a Chromium.
+# What is there already is used. Usage: tools/setup_tests.sh PYTHON
+set -euo pipefail
+python=$1
+
+have_node() { node -e 'process.exit(parseInt(process.versions.node) < 18)' && npm --version; }
+have_ruby() { ruby -e 'require "liquid"'; }
+have_chromium() { command -v chromium || have_playwright_chromium; }
+have_playwright_chromium() {
+  "$python" -c 'import os, playwright.sync_api as p
+with p.sync_playwright() as it: raise SystemExit(not os.path.exists(it.chromium.executable_path))'
+}
+
+apt_get() {
+  local root=()
+  [ "$(id -u)" = 0 ] || root=(sudo)
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >/dev/null
+}
+
+# need CHECK "what to install by hand" DEBIAN-PACKAGE...
+need() {
+  local check=$1 what=$2
+  shift 2
+  if "$check" &>/dev/null; then return; fi
+  if command -v apt-get >/dev/null; then
+    echo "setup: apt-get install $*"
+    apt_get update && apt_get install --yes --no-install-recommends "$@" || true
+  fi
+  if ! "$check" &>/dev/null; then
+    echo "setup: the tests need $what: please install it, then run make again" >&2
+    exit 1
+  fi
+}
+
+need have_node "Node.js 18 or newer with npm" nodejs npm
+need have_ruby "Ruby with the gem liquid" ruby ruby-liquid
+if ! have_chromium &>/dev/null; then
+  echo "setup: playwright install chromium"
+  # Playwright's own build is the normal one on a desktop, and fails at once where it can't be had.
+  "$python" -m playwright install chromium &>/dev/null || true
+fi
+need have_chromium "Chromium" chromium
