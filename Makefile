@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 NODE_MODULES := $(patsubst %/package-lock.json,%/node_modules/.stamp,$(wildcard */package-lock.json tests/*/package-lock.json))
 
 .PHONY: dist help setup lint check test runtime bench fmt lock clean
@@ -25,14 +26,11 @@ lint: setup ## style, types, the direction of imports, spelling
 	npm --prefix runtime run lint
 
 check: lint ## all that is quick: no browser
-	npm --prefix runtime test
-	$(BIN)/snippetgen build --check
-	$(BIN)/pytest -m "not browser"
-
 test: lint ## everything
+check test:
 	npm --prefix runtime test
 	$(BIN)/snippetgen build --check
-	$(BIN)/pytest
+	$(BIN)/pytest $(if $(filter check,$@),-m "not browser")
 
 runtime: setup ## rebuild runtime/dist from runtime/src
 	npm --prefix runtime run build
@@ -45,7 +43,7 @@ fmt: setup ## lay the Python code out, and mend what ruff can
 	$(BIN)/ruff format
 
 lock: .venv/installed ## choose the newest versions of everything the tests use
-	$(BIN)/python -m pip install --quiet uv
+	$(PIP) install uv
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --upgrade --universal \
 		--no-annotate --group dev pyproject.toml --output-file requirements-dev.lock
 
@@ -55,11 +53,11 @@ clean: ## remove what the other targets set up
 # Only what users get, but at the locked versions: `make` alone stays quick.
 .venv/installed: pyproject.toml requirements-dev.lock
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --constraint requirements-dev.lock --editable .
+	$(PIP) install --constraint requirements-dev.lock --editable .
 	touch $@
 
 .venv/ready: .venv/installed tools/setup_tests.sh
-	$(BIN)/python -m pip install --quiet --requirement requirements-dev.lock
+	$(PIP) install --requirement requirements-dev.lock
 	tools/setup_tests.sh $(BIN)/python
 	touch $@
 

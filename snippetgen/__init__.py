@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from snippetgen.bind import Cell, matrix
-    from snippetgen.snippets import build, render
     from snippetgen.errors import OutputError, PlanError, SnippetgenError, TemplateError
     from snippetgen.model import Plan
     from snippetgen.plan import load_plan
+    from snippetgen.snippets import build, render
 
 __version__ = "0.1.0"
 

@@ -74,9 +74,7 @@ def matrix(plan: Plan) -> dict[str, tuple[Cell, ...]]:
     return {name: bind(plan, name).cells for name in plan.platforms}
 
 
-def _bind_event(
-    event: Event, platform: Platform, words: Vocabulary
-) -> tuple[Cell, Tag | None]:
+def _bind_event(event: Event, platform: Platform, words: Vocabulary) -> tuple[Cell, Tag | None]:
     if event.call == "automatic":
         return Cell(event.name, "automatic", reason="klaviyo.js reports it by itself"), None
     there = available(platform, words, event.on)
@@ -86,12 +84,19 @@ def _bind_event(
     base = event.for_each or ""
     trees = {**event.properties, "viewed item": event.viewed_item or {}}
     wanted = dict.fromkeys(path for tree in trees.values() for path in expr.paths(tree, base))
-    missing = tuple(path for path in wanted if path not in there)
+    missing = tuple(
+        path
+        for path in wanted
+        # Where a whole list is missing, its fields need no mention.
+        if path not in there and not (path.count(".") > 1 and path.rpartition(".")[0] not in there)
+    )
     require = tuple(
         tuple(path for path in entry if _full(path, base) in there) for entry in event.require
     )
     if not all(require):
-        lacking = [" or ".join(e) for e, left in zip(event.require, require, strict=True) if not left]
+        lacking = [
+            " or ".join(e) for e, left in zip(event.require, require, strict=True) if not left
+        ]
         return Cell(event.name, "none", missing, f"no {', no '.join(lacking)}"), None
     has = there.__contains__
     tag = Tag(
@@ -104,12 +109,14 @@ def _bind_event(
 
 
 def available(platform: Platform, words: Vocabulary, trigger: str | None) -> set[str] | None:
-    """Every variable the host can fill at a trigger; None where the trigger does not exist there."""
+    """Every variable the host can fill at a trigger; None where it has no such trigger."""
     page, browser = platform.page, platform.browser
     scopes = ("customer", *words.triggers.get(trigger or "", ()))
     found: set[str] = set()
     if trigger is None:
-        found |= _page_paths(platform, words, "customer") | _browser_paths(platform, "customer", None)
+        found |= _page_paths(platform, words, "customer") | _browser_paths(
+            platform, "customer", None
+        )
         return found or None
     if page is not None and (trigger in page.triggers or trigger == "page_loaded"):
         for scope in scopes:
@@ -125,8 +132,10 @@ def available(platform: Platform, words: Vocabulary, trigger: str | None) -> set
 
 
 def _watched_paths(platform: Platform, words: Vocabulary) -> set[str]:
-    """What is known of an add: the cart after it, the line in that cart, the product of the page."""
-    cart = _browser_paths(platform, "cart", None) if platform.watch and platform.watch.cart else None
+    """What is known of an add: the cart after it, its line there, the product of the page."""
+    cart = (
+        _browser_paths(platform, "cart", None) if platform.watch and platform.watch.cart else None
+    )
     cart = _page_paths(platform, words, "cart") if cart is None else cart
     customer = _page_paths(platform, words, "customer")
     product = _page_paths(platform, words, "product")

@@ -61,7 +61,7 @@ def _scope(
     if known is None:
         hint = did_you_mean(name, words.scopes)
         findings.append(Finding(at, f"unknown scope {name!r}", hint))
-        known = {}
+        return BrowserScope(name, {})
     triggers = table.get("at")
     map_ = _fields(table, known, at, scopes, findings)
     return BrowserScope(name, map_, None if triggers is None else tuple(triggers))
@@ -79,7 +79,9 @@ def _fields(
     for word in ("from", "each"):
         if word in table:
             map_[f"@{word}"] = _path(table[word], (*at, word), findings)
-    fields = {key: value for key, value in table.items() if key not in ("from", "each", "at", "like")}
+    fields = {
+        key: value for key, value in table.items() if key not in ("from", "each", "at", "like")
+    }
     if "like" in table:
         theirs = scopes.get(table["like"], {})
         if not theirs:
@@ -102,6 +104,8 @@ def _fields(
 def _path(text: Any, at: tuple[str, ...], findings: list[Finding]) -> str:
     if not isinstance(text, str) or not _PATH.fullmatch(text):
         findings.append(
-            Finding(at, f"{text!r} is not a path", 'write names and numbers with dots: "items.0.price"')
+            Finding(
+                at, f"{text!r} is not a path", 'write names and numbers with dots: "items.0.price"'
+            )
         )
     return str(text)

@@ -91,10 +91,21 @@ def parse_toml(text: str, path: Path | None) -> dict[str, Any]:
         raise PlanError(Problem(f"not valid TOML: {message}", path, number)) from None
 
 
+class UnknownTypeError(ValueError):
+    """A variable of the vocabulary has a type that does not exist; `at` leads to it."""
+
+    def __init__(self, at: tuple[str, ...], written: object) -> None:
+        self.at, self.written = at, written
+        leaves = ", ".join(sorted(_LEAVES))
+        super().__init__(f'unknown type {written!r}: {leaves}, ["string"] or ["item"]')
+
+
 def parse_vocabulary(table: Mapping[str, Any]) -> Vocabulary:
-    """Resolve shapes and `is` in a vocabulary's tables."""
+    """Resolve shapes and `is` in a vocabulary's tables. Raises UnknownTypeError."""
     shapes = table.get("shape", {})
-    scopes = {name: _fields(fields, shapes) for name, fields in table["scope"].items()}
+    scopes = {
+        name: _fields(fields, shapes, ("scope", name)) for name, fields in table["scope"].items()
+    }
     triggers = {name: tuple(scopes_) for name, scopes_ in table["trigger"].items()}
     return Vocabulary(
         scopes=scopes,
@@ -104,26 +115,28 @@ def parse_vocabulary(table: Mapping[str, Any]) -> Vocabulary:
     )
 
 
-def _fields(fields: Mapping[str, Any], shapes: Mapping[str, Any]) -> dict[str, Type]:
+def _fields(
+    fields: Mapping[str, Any], shapes: Mapping[str, Any], at: tuple[str, ...]
+) -> dict[str, Type]:
     resolved: dict[str, Type] = {}
     for name, written in fields.items():
-        if name == "is":
-            resolved |= _fields(shapes[written], shapes)
+        if name == "is" and written in shapes:
+            resolved |= _fields(shapes[written], shapes, at)
         else:
-            resolved[name] = _type(written, shapes)
+            resolved[name] = _type(written, shapes, (*at, name))
     return resolved
 
 
-def _type(written: Any, shapes: Mapping[str, Any]) -> Type:
-    """`"money"`, `["string"]` or `["item"]`, a list of that shape. Raises ValueError on others."""
-    if written in _LEAVES if isinstance(written, str) else False:
-        return str(written)
+def _type(written: Any, shapes: Mapping[str, Any], at: tuple[str, ...]) -> Type:
+    """`"money"`, `["string"]`, or `["item"]`: a list of that shape."""
+    if isinstance(written, str) and written in _LEAVES:
+        return written
     if isinstance(written, list) and len(written) == 1:
         if written[0] == "string":
             return "strings"
-        if written[0] in shapes:
-            return _fields(shapes[written[0]], shapes)
-    raise ValueError(f"a type is one of {', '.join(sorted(_LEAVES))}, [\"string\"] or [\"item\"]")
+        if isinstance(written[0], str) and written[0] in shapes:
+            return _fields(shapes[written[0]], shapes, at)
+    raise UnknownTypeError(at, written)
 
 
 def event_from(name: str, table: Mapping[str, Any]) -> Event:

@@ -130,5 +130,3 @@ def cut(map_: Mapping[str, Any], at: str, paths: frozenset[str]) -> dict[str, An
         elif path in paths:
             kept[name] = part
     return kept
-
-

@@ -28,7 +28,8 @@ def block(bound: Bound, words: Vocabulary, scopes: tuple[str, ...], trigger: str
     paths = used(bound)
     if page.example:
         return _element(_example(words, scopes, trigger, paths))
-    guard = page.triggers[trigger].when if trigger in page.triggers else None
+    place = page.triggers.get(trigger or "")
+    guard = place.when if place else None
     if trigger is None and len(scopes) == 1 and scopes[0] in page.scopes:
         guard = page.scopes[scopes[0]].when
     lines = [f'"on": {script_json(trigger)}'] if trigger else []
@@ -47,9 +48,7 @@ def _scope(page: Page, scope: PageScope, paths: frozenset[str], guard: str | Non
     return body
 
 
-def _object(
-    page: Page, fields: Mapping[str, PageField], at: str, paths: frozenset[str]
-) -> str:
+def _object(page: Page, fields: Mapping[str, PageField], at: str, paths: frozenset[str]) -> str:
     lines = []
     for name, field in fields.items():
         if written := _field(page, field, f"{at}.{name}", paths):

@@ -51,7 +51,7 @@ class OutputError(SnippetgenError):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem inside a tree of settings, before anyone knows the file and line: a path of keys."""
+    """A problem in a tree of settings: a path of keys, its file and line not yet known."""
 
     at: tuple[str, ...]
     message: str

@@ -23,8 +23,8 @@ def check_event(name: str, spec: Mapping[str, Any], words: Vocabulary) -> Iterat
         return
     if call != "identify":
         if not isinstance(spec.get("metric"), str) or not 0 < len(spec["metric"]) < 128:
-            hint = 'write metric = "Finished Quiz": action words, under 128 characters'
-            yield Finding((*at, "metric"), "an event needs the name of its metric", hint)
+            example = 'write metric = "Finished Quiz": action words, under 128 characters'
+            yield Finding((*at, "metric"), "an event needs the name of its metric", example)
         if on not in words.triggers:
             hint = did_you_mean(str(on or ""), words.triggers)
             yield Finding((*at, "on"), f"unknown trigger {on!r}", hint)
@@ -70,14 +70,16 @@ def _check_property(
         return
     operators = [k for k in written if k.startswith("@")] if isinstance(written, Mapping) else []
     if unknown := [operator for operator in operators if operator not in expr.OPERATORS]:
-        hint = did_you_mean(unknown[0], expr.OPERATORS)
-        yield Finding((*at, unknown[0]), f"unknown operator {unknown[0]!r}", hint)
+        close = did_you_mean(unknown[0], expr.OPERATORS)
+        yield Finding((*at, unknown[0]), f"unknown operator {unknown[0]!r}", close)
         return
     if isinstance(written, Mapping) and (not operators or "@each" in written):
         yield from _check_tree(written, at, scopes, words, written.get("@each", base))
         return
     faults = [
-        fault for path in expr.paths(written, base) for fault in _check_path(path, at, scopes, words)
+        fault
+        for path in expr.paths(written, base)
+        for fault in _check_path(path, at, scopes, words)
     ]
     yield from faults
     kind = "" if faults else expr.type_of(written, words, base)

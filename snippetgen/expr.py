@@ -65,7 +65,7 @@ def _object(expr: Mapping[str, Any], has: Callable[[str], bool], base: str) -> E
 
 
 def type_of(expr: Expr, words: Vocabulary, base: str = "") -> str:
-    """ "number", "string", "strings", "list" or "object": what the page will send."""
+    """What the page will send: "number", "string", "strings", "list" or "object"."""
     if isinstance(expr, str):
         if expr in SPECIAL:
             return "number"

@@ -48,9 +48,7 @@ def _scripts(text: str, template: str, hole: str | None) -> None:
             line = text.count("\n", 0, match.start()) + 1
             message = f"{template}: the script that starts at line {line} does not parse"
             hint = "values go into a data block, never into the script itself"
-            raise TemplateError(
-                Problem(message, hint=hint if _HOST_CODE.search(script) else None)
-            )
+            raise TemplateError(Problem(message, hint=hint if _HOST_CODE.search(script) else None))
 
 
 def _json(text: str, template: str) -> Any:

@@ -19,6 +19,8 @@ _PRIVATE = re.compile(r"""\bpk_(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{6,}|["']\s*pk_\w*""
 
 def company_id_fault(text: object) -> str | None:
     """What is wrong with a public key (`company_id`), in words that never hold a private one."""
+    if text is None:
+        return "is missing"
     if not isinstance(text, str):
         return 'is text in quotes, as company_id = "AbC123"'
     if text.startswith("pk_"):

@@ -26,7 +26,7 @@ class Vocabulary:
     examples: Mapping[str, Mapping[str, Any]]
 
     def type_of(self, path: str) -> Type | None:
-        """The type at the end of a path, `order.items.name`; None where there is no such variable."""
+        """The type at the end of a path, `order.items.name`; None for no such variable."""
         scope, *names = path.split(".")
         here: Type | None = self.scopes.get(scope)
         for name in names:
@@ -37,8 +37,7 @@ class Vocabulary:
         """Whether the path leads through a list, so that it gives one value for each item."""
         parts = path.split(".")
         return any(
-            isinstance(self.type_of(".".join(parts[:end])), Mapping)
-            for end in range(2, len(parts))
+            isinstance(self.type_of(".".join(parts[:end])), Mapping) for end in range(2, len(parts))
         )
 
 

@@ -1,11 +1,10 @@
-"""Write a build to a folder, or compare it with what lies there: the only code that writes files."""
+"""Write a build to a folder, or compare it with what lies there. Only here are files written."""
 
 from __future__ import annotations
 
 import difflib
 import hashlib
 import json
-import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -68,9 +67,7 @@ def write(
     return Changes(tuple(changed), tuple(gone))
 
 
-def _in_the_way(
-    out: Path, file: str, ours: Mapping[str, str], force: bool
-) -> Problem | None:
+def _in_the_way(out: Path, file: str, ours: Mapping[str, str], force: bool) -> Problem | None:
     path = out / file
     for folder in reversed(path.relative_to(out).parents[:-1]):
         if (out / folder).exists() and not (out / folder).is_dir():
@@ -103,7 +100,7 @@ def _replace(
                 path.write_bytes(texts[file].encode("utf-8"))
             for file, path in staged.items():
                 (out / file).parent.mkdir(parents=True, exist_ok=True)
-                os.replace(path, out / file)
+                path.replace(out / file)
         for file in gone:
             (out / file).unlink(missing_ok=True)
     except OSError as error:
@@ -115,7 +112,9 @@ def _manifest(out: Path) -> dict[str, str]:
     """What we wrote here before: a hash for each file. Empty where there was nothing."""
     try:
         files = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
-        return {file: str(digest) for file, digest in files.items() if ".." not in Path(file).parts}
+        # A manifest from somewhere else must not lead us out of the folder.
+        inside = [f for f in files if not Path(f).is_absolute() and ".." not in Path(f).parts]
+        return {file: str(files[file]) for file in inside}
     except FileNotFoundError:
         return {}
     except NotADirectoryError:

@@ -20,7 +20,17 @@ from snippetgen.model import (
 )
 
 IDIOMS = ("text", "when", "or_null", "each")
-_KEYS = ("money", "decode", "example", "forbid", "plain", "text_filters", "idiom", "trigger", "scope")
+_KEYS = (
+    "money",
+    "decode",
+    "example",
+    "forbid",
+    "plain",
+    "text_filters",
+    "idiom",
+    "trigger",
+    "scope",
+)
 _FILTER = re.compile(r"\|\s*(\w+)")
 
 
@@ -67,7 +77,7 @@ class _Reader:
         if known is None:
             hint = did_you_mean(name, self.words.scopes)
             self.findings.append(Finding(at, f"unknown scope {name!r}", hint))
-            known = {}
+            return PageScope(name, {})
         written = {key: value for key, value in table.items() if key not in ("when", "cache")}
         return PageScope(
             name=name,
@@ -100,7 +110,9 @@ class _Reader:
         table = {"is": written} if isinstance(written, str) else written
         if not isinstance(table, Mapping) or not isinstance(table.get("is"), str):
             self.findings.append(
-                Finding(at, "is an expression in quotes", 'write "expression" or { when = …, is = … }')
+                Finding(
+                    at, "is an expression in quotes", 'write "expression" or { when = …, is = … }'
+                )
             )
             return None
         expression = self.expression(table["is"], at, loop)
@@ -108,8 +120,11 @@ class _Reader:
         if type_ in ("money", "number") and filters:
             name = min(filters)
             self.findings.append(
-                Finding(at, f"{expression!r} is a {type_}, and the filter {name!r} makes text of it",
-                        "give the bare value: units, locale and currency are settled later")
+                Finding(
+                    at,
+                    f"{expression!r} is {type_}, and the filter {name!r} makes text of it",
+                    "give the bare value: units, locale and currency are settled later",
+                )
             )
         return Leaf(expression, self.guard(table, *at[1:], loop=loop))
 

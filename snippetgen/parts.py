@@ -29,7 +29,7 @@ class Part:
 def parts(plan: Plan, bound: Bound) -> tuple[list[Part], list[Part]]:
     """The triggers and the ambient scopes of a plan on one platform."""
     if bound.platform.page is None:
-        return list(_signals(plan, bound)), []
+        return list(_signals(bound)), []
     return list(_triggers(plan, bound, bound.platform.page)), list(_scopes(plan, bound))
 
 
@@ -38,7 +38,9 @@ def _triggers(plan: Plan, bound: Bound, page: Page) -> Iterator[Part]:
         metrics = tuple(tag.event.metric for tag in bound.tags_on(name))
         # An add to the cart is described by the product of the page, tracked there or not.
         wanted = metrics or (bound.watches and "product" in scopes)
-        there = name in page.triggers or (page.example and name not in ("page_loaded", "added_to_cart"))
+        there = name in page.triggers or (
+            page.example and name not in ("page_loaded", "added_to_cart")
+        )
         if wanted and there:
             yield _part(plan, bound, page, name, scopes, metrics)
 
@@ -53,7 +55,7 @@ def _scopes(plan: Plan, bound: Bound) -> Iterator[Part]:
                 yield part
 
 
-def _signals(plan: Plan, bound: Bound) -> Iterator[Part]:
+def _signals(bound: Bound) -> Iterator[Part]:
     signals = bound.platform.browser.signals if bound.platform.browser else {}
     for signal, trigger in signals.items():
         if metrics := tuple(tag.event.metric for tag in bound.tags_on(trigger)):
@@ -68,10 +70,11 @@ def _part(
     scopes: tuple[str, ...],
     metrics: tuple[str, ...],
 ) -> Part:
+    place = page.triggers.get(trigger or "")
     bound_scopes = [page.scopes[name] for name in scopes if name in page.scopes]
     return Part(
         name=trigger or scopes[0],
-        place=page.triggers[trigger].place if trigger in page.triggers else "",
+        place=place.place if place else "",
         block=block(bound, plan.vocabulary, scopes, trigger),
         metrics=metrics,
         private=any(scope.private for scope in bound_scopes) or trigger is None,
@@ -81,7 +84,10 @@ def _part(
 
 def _objects(scope: PageScope) -> Iterator[str]:
     """The first name of every expression: `product` of `product.title`."""
-    texts = [field.expression if isinstance(field, Leaf) else field.each for field in scope.fields.values()]
+    texts = [
+        field.expression if isinstance(field, Leaf) else field.each
+        for field in scope.fields.values()
+    ]
     for text in (scope.when or "", *texts):
         if found := _ROOT.match(text):
             yield found[0]

@@ -19,9 +19,7 @@ PLAN_KEYS = (
     "dollar_prefix", "event", "platform", "trigger", "scope",
 )  # fmt: skip
 
-_KEY_HINT = (
-    "the public key stands in Klaviyo under Settings > API keys: company_id = \"AbC123\""
-)
+_KEY_HINT = 'the public key stands in Klaviyo under Settings > API keys: company_id = "AbC123"'
 
 
 def load_plan(path: str | Path = "snippetgen.toml") -> Plan:
@@ -39,22 +37,17 @@ def parse_plan(text: str, path: Path | None = None) -> Plan:
         message = "holds a private key (pk_…): it must never reach a page, or this file"
         raise PlanError(Problem(message, path, line, _KEY_HINT))
     table = catalog.parse_toml(text, path)
-    findings = list(unknown_keys(table, PLAN_KEYS, ()))
-    findings += _wrong_types(table)
-    if not findings:
-        plan = _plan(table, findings, path, text)
-    if findings:
+    findings = _wrong_types(table)
+    plan = None if findings else _plan(table, findings, path, text)
+    findings = [*unknown_keys(table, PLAN_KEYS, ()), *_wrong_key(table), *findings]
+    if findings or plan is None:
         raise PlanError([_locate(finding, path, text) for finding in findings])
     return plan
 
 
-def _plan(
-    table: Mapping[str, Any], findings: list[Finding], path: Path | None, text: str
-) -> Plan:
+def _plan(table: Mapping[str, Any], findings: list[Finding], path: Path | None, text: str) -> Plan:
     folder = path.parent if path is not None else Path()
     own = folder / table["templates"] if "templates" in table else None
-    if fault := company_id_fault(table.get("company_id", "")):
-        findings.append(Finding(("company_id",), fault, _KEY_HINT))
     words = _vocabulary(table, findings)
     known = catalog.platform_folders(own)
     platforms = tuple(table.get("platforms", ()))
@@ -89,8 +82,8 @@ def _vocabulary(table: Mapping[str, Any], findings: list[Finding]) -> Vocabulary
         ours[kind] = merge(ours[kind], table.get(kind, {}))
     try:
         words = catalog.parse_vocabulary(ours)
-    except (ValueError, AttributeError, TypeError) as error:
-        findings.append(Finding(("scope",), str(error)))
+    except catalog.UnknownTypeError as error:
+        findings.append(Finding(error.at, str(error), None, error.written))
         return catalog.vocabulary()
     for trigger, scopes in words.triggers.items():
         for scope in scopes:
@@ -101,9 +94,7 @@ def _vocabulary(table: Mapping[str, Any], findings: list[Finding]) -> Vocabulary
     return words
 
 
-def _events(
-    table: Mapping[str, Any], words: Vocabulary, findings: list[Finding]
-) -> list[Event]:
+def _events(table: Mapping[str, Any], words: Vocabulary, findings: list[Finding]) -> list[Event]:
     shipped, own = catalog.events(), table.get("event", {})
     names = list(dict.fromkeys((*table.get("events", ()), *(n for n in own if n not in shipped))))
     if not names:
@@ -131,6 +122,11 @@ def _events(
     return events
 
 
+def _wrong_key(table: Mapping[str, Any]) -> list[Finding]:
+    fault = company_id_fault(table.get("company_id"))
+    return [Finding(("company_id",), fault, _KEY_HINT)] if fault else []
+
+
 def _wrong_types(table: Mapping[str, Any]) -> list[Finding]:
     """Findings for keys that hold something else than they should."""
     findings = []
@@ -152,10 +148,8 @@ def _wrong_types(table: Mapping[str, Any]) -> list[Finding]:
         if key in table and table[key] not in choices:
             shown = " or ".join(str(choice).lower() for choice in choices)
             findings.append(Finding((key,), f"is {shown}, not {table[key]!r}"))
-    for key in ("out", "templates"):
-        if not isinstance(table.get(key, ""), str):
-            findings.append(Finding((key,), "is a folder's name in quotes"))
-    return findings
+    folders = [key for key in ("out", "templates") if not isinstance(table.get(key, ""), str)]
+    return [*findings, *(Finding((key,), "is a folder's name in quotes") for key in folders)]
 
 
 def _locate(finding: Finding, path: Path | None, text: str) -> Problem:

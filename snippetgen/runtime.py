@@ -1,4 +1,4 @@
-"""The compiled runtime: one script, the same bytes on every platform. Its source is `runtime/src`."""
+"""The compiled runtime: one script, the same on every platform. Its source is `runtime/src`."""
 
 from __future__ import annotations
 

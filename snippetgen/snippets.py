@@ -1,4 +1,6 @@
-"""From a plan to the text of its files: the templates lay them out, the blocks and the config fill them.
+"""From a plan to the text of its files.
+
+The templates lay the files out; the blocks and the config fill them.
 
 A template's path below its platform's folder is the path of the file it makes. In a file's name
 TRIGGER stands for each trigger that the page reports, SCOPE for each scope that is printed on
@@ -85,9 +87,7 @@ def _outputs(plan: Plan, bound: Bound) -> Iterator[_Output]:
             yield _Output(path, passed(text, path, template, bound.platform.hole), kind)
 
 
-def _context(
-    plan: Plan, bound: Bound, triggers: list[Part], scopes: list[Part]
-) -> dict[str, Any]:
+def _context(plan: Plan, bound: Bound, triggers: list[Part], scopes: list[Part]) -> dict[str, Any]:
     """The names that every template has: the same on all platforms."""
     return {
         "plan": plan,

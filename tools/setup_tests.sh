@@ -4,12 +4,11 @@
 set -euo pipefail
 python=$1
 
-have_node() { node -e 'process.exit(parseInt(process.versions.node) < 18)' && npm --version; }
+have_node() { node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' && npm --version; }
 have_ruby() { ruby -e 'require "liquid"'; }
-have_chromium() { command -v chromium || have_playwright_chromium; }
-have_playwright_chromium() {
-  "$python" -c 'import os, playwright.sync_api as p
-with p.sync_playwright() as it: raise SystemExit(not os.path.exists(it.chromium.executable_path))'
+have_chromium() {
+  command -v chromium || "$python" -c 'from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright: playwright.chromium.launch().close()'
 }
 
 apt_get() {

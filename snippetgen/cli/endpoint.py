@@ -35,9 +35,10 @@ def command(port: int, host: str) -> None:
     try:
         from snippetgen.endpoint.server import address_of, listen, run
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in EXTRA:
+        package = (error.name or "").partition(".")[0]
+        if package not in EXTRA:
             raise
-        problem = Problem(f"{error.name} is missing", hint="pip install 'snippetgen[endpoint]'")
+        problem = Problem(f"{package} is missing", hint="pip install 'snippetgen[endpoint]'")
         raise SnippetgenError(problem) from error
     try:
         listener = listen(host, port)

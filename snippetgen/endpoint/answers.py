@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.responses import Response
@@ -27,11 +27,14 @@ class Received:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     def as_record(self, status: int) -> dict[str, Any]:
+        headers = dict(self.headers)
+        if "authorization" in headers:  # a private key has no business in a record
+            headers["authorization"] = headers["authorization"].partition(" ")[0] + " [hidden]"
         return {
             "method": self.method,
             "path": self.path,
             "query": dict(self.query),
-            "headers": dict(self.headers),
+            "headers": headers,
             "body": self.body.decode("utf-8", "replace"),
             "status": status,
         }
@@ -43,7 +46,7 @@ class Outcome:
 
     response: Response
     events: tuple[dict[str, Any], ...] = ()
-    profiles: tuple[dict[str, Any], ...] = field(default=())
+    profiles: tuple[dict[str, Any], ...] = ()
 
 
 def json_response(

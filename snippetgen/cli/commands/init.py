@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -32,25 +33,43 @@ def command(
 ) -> None:
     """Write a commented tracking plan. Asks for what is not given."""
     from snippetgen.catalog import platform_folders
-    from snippetgen.errors import OutputError, PlanError, Problem, did_you_mean
-    from snippetgen.keys import company_id_fault
+    from snippetgen.errors import OutputError, Problem
     from snippetgen.plan_template import plan_text
 
     if plan_path.exists() and not force:
         raise OutputError(Problem("exists already", plan_path, hint="--force overwrites it"))
     known = platform_folders()
-    if not platforms:
-        answer = click.prompt(f"Platforms ({', '.join(known)})", default="html", err=True)
-        platforms = tuple(answer.replace(",", " ").split())
-    for name in platforms:
-        if name not in known:
-            raise PlanError(Problem(f"unknown platform {name!r}", hint=did_you_mean(name, known)))
+    platforms = platforms or click.prompt(
+        f"Platforms ({', '.join(known)})",
+        default="html",
+        err=True,
+        value_proc=lambda answer: _platforms(answer.replace(",", " ").split(), known),
+    )
     if company_id is None:
-        company_id = click.prompt("Klaviyo's public key (Settings > API keys)", err=True)
-    if fault := company_id_fault(company_id):
-        raise PlanError(Problem(f"--company-id: {fault}"))
+        company_id = click.prompt(
+            "Klaviyo's public key (Settings > API keys)", err=True, value_proc=_company_id
+        )
+    text = plan_text(_company_id(company_id), _platforms(platforms, known), _EVENTS)
     plan_path.parent.mkdir(parents=True, exist_ok=True)
-    plan_path.write_text(plan_text(str(company_id), platforms, _EVENTS), encoding="utf-8")
+    plan_path.write_text(text, encoding="utf-8")
     click.echo(str(plan_path))
-    say(f"next: snippetgen build --plan {plan_path}" if plan_path.name != "snippetgen.toml"
-        else "next: snippetgen build")
+    option = "" if plan_path.name == "snippetgen.toml" else f" --plan {plan_path}"
+    say(f"next: snippetgen build{option}")
+
+
+def _platforms(names: Sequence[str], known: Mapping[str, Path]) -> tuple[str, ...]:
+    """The names, if all are known. A UsageError: exit 2 for an option, asked again at a prompt."""
+    from snippetgen.errors import did_you_mean
+
+    for name in names:
+        if name not in known:
+            raise click.UsageError(f"unknown platform {name!r}: {did_you_mean(name, known)}")
+    return tuple(names)
+
+
+def _company_id(text: str | None) -> str:
+    from snippetgen.keys import company_id_fault
+
+    if fault := company_id_fault(text):
+        raise click.UsageError(f"company id: {fault}")
+    return str(text)

@@ -1,0 +1,29 @@
+import js from '@eslint/js'
+import globals from 'globals'
+
+export default [
+  { ignores: ['dist/'] },
+  js.configs.recommended,
+  {
+    files: ['src/**'],
+    // Modules, which the bundler takes away, and otherwise ES5: GTM accepts nothing newer.
+    languageOptions: { ecmaVersion: 2015, sourceType: 'module', globals: globals.browser },
+    rules: {
+      'no-unused-vars': ['error', { caughtErrors: 'none' }],
+      'no-restricted-syntax': [
+        'error',
+        'ArrowFunctionExpression',
+        'ClassDeclaration',
+        'ForOfStatement',
+        'SpreadElement',
+        'TemplateLiteral',
+        'VariableDeclaration[kind!="var"]'
+      ]
+    },
+    linterOptions: { reportUnusedDisableDirectives: true }
+  },
+  {
+    files: ['*.js', 'test/**'],
+    languageOptions: { ecmaVersion: 2024, sourceType: 'module', globals: globals.node }
+  }
+]

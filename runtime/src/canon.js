@@ -1,0 +1,81 @@
+// Turns what a page or a message says into values: text, numbers, absolute addresses, lists.
+// Every host passes through here, so units, encodings and missing values are settled once.
+
+/**
+ * How one side prints its values.
+ * @typedef {{decode?: string, money?: string}} Side
+ */
+
+/**
+ * A value by its type; undefined when it is missing. What is handed in is never changed.
+ * @param {any} value
+ * @param {any} type "money", "number", "url", a tree of types (an object, or a list of them), or nothing: text
+ * @param {Side} side
+ * @returns {any}
+ */
+export function canon(value, type, side) {
+  if (Array.isArray(value)) return list(value, type, side)
+  if (type && typeof type == 'object') return tree(value, type, side)
+  if (typeof value == 'number' || typeof value == 'boolean') value = String(value)
+  if (typeof value != 'string') return
+  if (side.decode) value = decoded(value)
+  if (type == 'money' || type == 'number') {
+    return number(value, type == 'money' && side.money == 'minor' ? 100 : 1)
+  }
+  return value && type == 'url' ? absolute(value) : value || undefined
+}
+
+/** @param {any[]} values @param {any} type @param {Side} side */
+function list(values, type, side) {
+  var kept = []
+  for (var i = 0; i < values.length; i++) {
+    var value = canon(values[i], type, side)
+    if (value !== undefined && !Array.isArray(value)) kept.push(value)
+  }
+  return kept.length ? kept : undefined
+}
+
+/** @param {any} values @param {Record<string, any>} types @param {Side} side */
+function tree(values, types, side) {
+  if (!values || typeof values != 'object') return
+  /** @type {Record<string, any>} */
+  var kept = {}
+  for (var key in values) {
+    var value = has(values, key) ? canon(values[key], types[key], side) : undefined
+    if (value !== undefined) kept[key] = value
+  }
+  return kept
+}
+
+/** Percent-encoded text, `+` for a space; as it is where it is not that. @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text.replace(/\+/g, ' '))
+  } catch (e) {
+    return text
+  }
+}
+
+/** Text that is a number and nothing else. @param {string} text @param {number} unit */
+function number(text, unit) {
+  var value = text.trim() ? Number(text) / unit : NaN
+  return isFinite(value) ? round(value) : undefined
+}
+
+/** Four digits are enough for money, and hide what adding floats leaves behind. @param {number} value */
+export function round(value) {
+  return Math.round(value * 1e4) / 1e4
+}
+
+/** @param {string} address */
+function absolute(address) {
+  if (/^https?:\/\//i.test(address)) return address
+  var link = document.createElement('a')
+  link.href = address.replace(/^\/\//, 'https://')
+  return link.href
+}
+
+/** @param {any} object @param {string} key */
+export function has(object, key) {
+  return Object.prototype.hasOwnProperty.call(object, key)
+}

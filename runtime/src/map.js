@@ -1,0 +1,48 @@
+// Reads a host's own message, such as GA4's, by paths into it. A map is data and never code:
+// nothing it meets, a getter that throws or an object in a circle, can break the page.
+
+/**
+ * @param {any} map a path, a list of paths, or an object of maps with "@from", "@each", "@value"
+ * @param {any} message
+ * @returns {any}
+ */
+export function mapped(map, message) {
+  if (typeof map == 'string') return pick(message, map)
+  if (Array.isArray(map)) {
+    return map.map(function (path) {
+      return pick(message, path)
+    })
+  }
+  if ('@value' in map) return map['@value']
+  if (map['@each']) return each(map, pick(message, map['@each']))
+  return fields(map, map['@from'] ? pick(message, map['@from']) : message)
+}
+
+/** @param {any} map @param {any} from */
+function fields(map, from) {
+  /** @type {Record<string, any>} */
+  var made = {}
+  if (from && typeof from == 'object') {
+    for (var key in map) if (key[0] != '@') made[key] = mapped(map[key], from)
+  }
+  return made
+}
+
+/** @param {any} map @param {any} items */
+function each(map, items) {
+  var made = []
+  for (var i = 0; Array.isArray(items) && i < items.length; i++) made.push(fields(map, items[i]))
+  return made
+}
+
+/** @param {any} from @param {string} path */
+function pick(from, path) {
+  if (path == 'page.url') return location.href
+  try {
+    return path.split('.').reduce(function (here, name) {
+      return here == null ? here : here[name]
+    }, from)
+  } catch (e) {
+    return
+  }
+}

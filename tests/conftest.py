@@ -1,0 +1,21 @@
+"""No test talks to the internet: whatever connects or looks a name up must stay on this machine."""
+
+import sys
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def loopback_only(event, args):
+    # An audit hook sees every socket of this process, whoever opens it, and can't be undone.
+    if event == "socket.connect" and isinstance(args[1], tuple):
+        host = args[1][0]  # of an (address, port) pair; a Unix socket has a path
+    elif event == "socket.getaddrinfo":
+        host = args[0] or "localhost"
+    else:
+        return
+    host = host.decode() if isinstance(host, bytes) else host
+    if host not in LOOPBACK:
+        raise RuntimeError(f"a test tried to reach {host}: only this machine may be")
+
+
+sys.addaudithook(loopback_only)

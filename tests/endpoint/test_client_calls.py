@@ -1,0 +1,207 @@
+"""The addresses that klaviyo.js calls, over HTTP."""
+
+import json
+
+import pytest
+
+COMPANY = {"company_id": "AbC123"}
+HEADERS = {"revision": "2026-07-15", "content-type": "application/json"}
+PROFILE = {"data": {"type": "profile", "attributes": {"email": "ann@shop.test"}}}
+EVENT = {
+    "data": {
+        "type": "event",
+        "attributes": {
+            "properties": {"ProductName": "Winnie the Pooh", "$use_ip": True},
+            "value": 9.99,
+            "unique_id": "1111_1",
+            "time": "2026-11-23T08:00:00+00:00",
+            "metric": {"data": {"type": "metric", "attributes": {"name": "Viewed Product"}}},
+            "profile": PROFILE,
+        },
+    }
+}
+RECORDED = {
+    "metric": "Viewed Product",
+    "profile": {"email": "ann@shop.test"},
+    "properties": {"ProductName": "Winnie the Pooh"},
+    "value": 9.99,
+    "unique_id": "1111_1",
+    "time": "2026-11-23T08:00:00+00:00",
+    "company_id": "AbC123",
+    "via": "client",
+}
+
+
+def post(http, path="/client/events", body=EVENT, params=COMPANY, headers=HEADERS):
+    content = body if isinstance(body, (str, bytes)) else json.dumps(body)
+    return http.post(path, params=params, headers=headers, content=content)
+
+
+def named(metric):
+    event = json.loads(json.dumps(EVENT))
+    event["data"]["attributes"]["metric"]["data"]["attributes"]["name"] = metric
+    return event
+
+
+@pytest.mark.parametrize("path", ["/client/events", "/client/events/"])
+@pytest.mark.parametrize("media", ["application/json", "application/vnd.api+json; charset=utf-8"])
+def test_an_event_is_taken_with_202_and_shown(http, mock, path, media):
+    response = post(http, path, headers={**HEADERS, "content-type": media})
+    assert (
+        response.status_code,
+        response.content,
+        response.headers["access-control-allow-origin"],
+    ) == (202, b"", "*")
+    assert http.get("/events").json() == {"events": [RECORDED]}
+    assert mock.events() == [RECORDED]
+
+
+@pytest.mark.parametrize("path", ["/client/profiles", "/client/profiles/"])
+def test_a_profile_is_taken_with_202_and_shown(http, mock, path):
+    assert post(http, path, PROFILE).status_code == 202
+    expected = [{"email": "ann@shop.test", "company_id": "AbC123", "via": "client"}]
+    assert {"profiles": expected} == http.get("/profiles").json()
+    assert expected == mock.profiles()
+
+
+def test_events_stay_in_the_order_of_their_arrival_until_they_are_deleted(http, mock):
+    metrics = [f"Metric {number}" for number in range(5)]
+    for metric in metrics:
+        post(http, body=named(metric))
+    assert metrics == [event["metric"] for event in mock.events()]
+    assert http.delete("/events").status_code == 204
+    assert (mock.events(), mock.profiles(), mock.requests()) == ([], [], [])
+
+
+def test_a_raw_request_is_kept_whole(http, mock):
+    post(http)
+    [request] = mock.requests()
+    assert {"requests": [request]} == http.get("/requests").json()
+    assert (
+        request["method"],
+        request["path"],
+        request["query"],
+        request["status"],
+    ) == ("POST", "/client/events", COMPANY, 202)
+    assert request["headers"]["revision"] == "2026-07-15"
+    assert json.loads(request["body"]) == EVENT
+
+
+def test_what_is_shown_is_a_copy(http, mock):
+    post(http)
+    mock.events()[0]["properties"]["ProductName"] = "changed"
+    assert mock.events() == [RECORDED]
+
+
+def test_half_a_surrogate_pair_comes_out_as_it_went_in(http, mock):
+    post(http, body=json.dumps(named("half \ud83d")))
+    assert http.get("/events").json()["events"][0]["metric"] == "half \ud83d"
+
+
+WITHOUT_REVISION = {"content-type": "application/json"}
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "source"),
+    [
+        ({"params": {}}, 400, {"parameter": "company_id"}),
+        ({"params": {"company_id": "pk_abc"}}, 400, {"parameter": "company_id"}),
+        ({"headers": WITHOUT_REVISION}, 400, {"header": "revision"}),
+        ({"headers": {**HEADERS, "revision": "soon"}}, 400, {"header": "revision"}),
+        ({"headers": {"revision": "2026-07-15"}}, 415, {"header": "Content-Type"}),
+        (
+            {"headers": {**HEADERS, "content-type": "text/plain;charset=UTF-8"}},
+            415,
+            {"header": "Content-Type"},
+        ),
+        ({"body": "{"}, 400, {"pointer": ""}),
+        ({"body": b'{"data":"\xff"}'}, 400, {"pointer": ""}),
+        ({"body": named("")}, 400, {"pointer": "/data/attributes/metric/data/attributes/name"}),
+        ({"path": "/client/profiles", "body": EVENT}, 400, {"pointer": "/data/type"}),
+        ({"path": "/client/subscriptions"}, 404, {}),
+        ({"path": "/onsite/js/AbC123/other.js"}, 405, {}),
+        ({"body": b" " * (5 * 1024 * 1024 + 1)}, 413, {}),
+    ],
+)
+def test_a_refusal_is_a_json_api_error_that_a_page_can_read(http, mock, change, status, source):
+    response = post(http, **change)
+    [error] = response.json()["errors"]
+    assert (status, status, source) == (response.status_code, error["status"], error["source"])
+    assert {"id", "status", "code", "title", "detail", "source"} == set(error)
+    assert response.headers["content-type"] == "application/vnd.api+json"
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert ([], [status]) == (mock.events(), [one["status"] for one in mock.requests()])
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
+def test_an_event_can_only_be_posted(http, method):
+    assert http.request(method, "/client/events", params=COMPANY).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/client/events", "/client/profiles/", "/client/subscriptions"])
+def test_a_preflight_lets_the_revision_header_through(http, mock, path):
+    asked = {
+        "origin": "https://shop.test",
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "content-type,revision,x-klaviyo-onsite",
+    }
+    headers = http.options(path, params=COMPANY, headers=asked).headers
+    allowed = headers["access-control-allow-headers"].split(", ")
+    assert {"content-type", "revision", "x-klaviyo-onsite"} <= set(allowed)
+    assert "POST" in headers["access-control-allow-methods"]
+    assert headers["access-control-allow-origin"] == "*"
+    assert [(one["method"], one["status"]) for one in mock.requests()] == [("OPTIONS", 204)]
+
+
+@pytest.mark.parametrize("path", ["/events", "/profiles", "/requests", "/health"])
+def test_what_was_recorded_is_not_for_pages_of_strangers(http, path):
+    response = http.get(path, headers={"origin": "https://stranger.test"})
+    assert response.status_code == 200
+    assert "access-control-allow-origin" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8210", 200),
+        ("127.0.0.1", 200),
+        ("localhost:8210", 200),
+        ("LOCALHOST", 200),
+        ("[::1]:8210", 200),
+        ("192.168.1.7:8210", 200),
+        ("a.klaviyo.com", 200),
+        ("static.klaviyo.com:443", 200),
+        ("stranger.test", 421),
+        ("stranger.test:8210", 421),
+        ("127.0.0.1.stranger.test", 421),
+        ("localhost.stranger.test:8210", 421),
+        ("[stranger.test]", 421),
+        ("", 421),
+    ],
+)
+def test_only_a_host_of_ours_is_answered(http, host, status):
+    assert http.get("/events", headers={"host": host}).status_code == status
+
+
+@pytest.mark.parametrize(
+    "path", ["/onsite/js/AbC123/klaviyo.js", "/onsite/js/klaviyo.js?company_id=AbC123"]
+)
+def test_klaviyo_js_is_served_at_its_new_and_its_old_address(http, path):
+    response = http.get(path)
+    assert response.status_code == 200
+    assert response.headers["content-type"].startswith("application/javascript")
+    assert response.headers["access-control-allow-origin"] == "*"  # <script crossorigin>
+    assert "What it does NOT imitate" in response.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/onsite/js/klaviyo.js", 400),
+        ("/onsite/js/klaviyo.js?company_id=AbC", 400),
+        ("/onsite/js/AbC/klaviyo.js", 404),
+        ("/onsite/other.js", 404),
+    ],
+)
+def test_klaviyo_js_needs_a_company(http, path, status):
+    assert http.get(path).status_code == status

@@ -1,0 +1,211 @@
+"""From a plan to text: what the files hold, that they are the same every time, and overrides."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from snippetgen import PlanError, TemplateError, build, load_plan, render
+from snippetgen.plan import parse_plan
+from snippetgen.runtime import runtime
+
+ROOT = Path(__file__).parent.parent
+PLAN = load_plan(ROOT / "snippetgen.toml")
+
+HEAD = 'company_id = "AbC123"\nplatforms = ["liquid", "django", "html"]\n'
+BLOCK = re.compile(r'<script type="application/json" data-snippetgen>\n(.*?)\n</script>', re.DOTALL)
+
+
+def test_the_committed_dist_is_what_the_example_plan_gives() -> None:
+    for file, text in build(PLAN).items():
+        assert text == (ROOT / "dist" / file).read_text(encoding="utf-8"), file
+
+
+def test_a_build_is_the_same_byte_for_byte() -> None:
+    assert build(PLAN) == build(load_plan(ROOT / "snippetgen.toml"))
+
+
+def test_every_platform_says_how_to_install_it() -> None:
+    files = build(PLAN)
+
+    assert {f"{name}/INSTALL.md" for name in PLAN.platforms} <= set(files)
+
+
+def test_the_runtime_is_the_same_on_every_page_platform() -> None:
+    for name in ("shopify/snippets/klaviyo_layout.liquid", "html/layout.html"):
+        assert f">{runtime()}</script>" in build(PLAN)[name]
+
+
+def test_the_block_prints_each_value_through_the_one_idiom() -> None:
+    text = build(PLAN)["liquid/snippets/klaviyo_product_viewed.liquid"]
+    printed = re.findall(r"\{\{(.*?)\}\}", text)
+
+    assert printed
+    assert all(value.endswith("| url_encode ") for value in printed)
+
+
+def test_the_visitors_data_has_a_file_of_its_own() -> None:
+    files = build(PLAN)
+    holders = [
+        f
+        for f, text in files.items()
+        if f.startswith(("liquid", "django"))
+        and "email }}"
+        in text.replace('|default_if_none:""|escapejs', "").replace(" | url_encode", "")
+    ]
+
+    assert [
+        "django/templates/klaviyo/customer.html",
+        "liquid/snippets/klaviyo_customer.liquid",
+    ] == holders
+
+
+def test_a_plan_without_identify_prints_no_e_mail_address() -> None:
+    plan = parse_plan(HEAD + 'events = ["viewed_product"]')
+
+    assert not [f for f, text in build(plan).items() if "customer.email" in text and ".md" not in f]
+
+
+def test_the_plain_pages_data_layer_is_json_with_values_that_can_be_replaced() -> None:
+    (text,) = BLOCK.findall(build(PLAN)["html/order_placed.html"])
+    message = json.loads(text)
+
+    assert "order_placed" == message["on"]
+    assert 9.99 == message["order"]["items"][0]["price"]
+
+
+def test_an_expression_can_be_overridden_for_one_platform() -> None:
+    plan = parse_plan(
+        HEAD
+        + 'events = ["viewed_product"]\n[platform.django.page.scope.product]\nprice = "p.net"\n'
+    )
+    files = build(plan)
+
+    assert "{{ p.net|" in files["django/templates/klaviyo/product_viewed.html"]
+    assert "p.net" not in files["liquid/snippets/klaviyo_product_viewed.liquid"]
+
+
+def test_a_metric_can_be_renamed_and_a_property_added() -> None:
+    plan = parse_plan(
+        HEAD
+        + 'events = ["viewed_product"]\n[event.viewed_product]\nmetric = "Looked"\n'
+        + 'properties.Kind = "product.kind"\n[scope.product]\nkind = "string"\n'
+        + '[platform.liquid.page.scope.product]\nkind = "product.type"\n'
+    )
+    files = build(plan)
+
+    assert '"metric":"Looked"' in files["liquid/snippets/klaviyo_layout.liquid"]
+    assert (
+        '"kind": "{{ product.type | url_encode }}"'
+        in files["liquid/snippets/klaviyo_product_viewed.liquid"]
+    )
+    assert '"Kind"' not in files["django/templates/klaviyo/layout.html"]  # Django does not bind it
+
+
+def test_a_template_of_the_users_own_comes_first(tmp_path: Path) -> None:
+    own = tmp_path / "mine" / "html"
+    own.mkdir(parents=True)
+    (own / "TRIGGER.html.jinja").write_text("<!-- mine: [= part.name =] -->\n")
+    (tmp_path / "p.toml").write_text(HEAD + 'events = ["viewed_product"]\ntemplates = "mine"\n')
+    files = build(load_plan(tmp_path / "p.toml"))
+
+    assert "<!-- mine: product_viewed -->\n" == files["html/product_viewed.html"]
+    assert "<script>" in files["html/layout.html"]
+
+
+def test_a_platform_of_the_users_own_is_a_folder(tmp_path: Path) -> None:
+    own = tmp_path / "mine" / "twig"
+    own.mkdir(parents=True)
+    (own / "platform.toml").write_text(
+        """
+title = "Twig"
+[page]
+forbid = ["{{", "}}"]
+[page.idiom]
+text = "{{ [= x =]|json_encode(15)|raw }}"
+when = "{% if [= when =] %}[= body =]{% endif %}"
+or_null = "{% if [= when =] %}[= body =]{% else %}null{% endif %}"
+each = "[{% for [= as =] in [= each =] %}[= body =]{% if not loop.last %},{% endif %}{% endfor %}]"
+[page.trigger]
+product_viewed = { when = "product", place = "product.html.twig" }
+[page.scope.product]
+id = "product.id"
+name = "product.name"
+"""
+    )
+    (own / "TRIGGER.twig.jinja").write_text("[= part.block =]\n")
+    text = 'company_id = "AbC123"\nplatforms = ["twig"]\nevents = ["viewed_product"]\ntemplates = "mine"\n'
+    (tmp_path / "p.toml").write_text(text)
+    files = build(load_plan(tmp_path / "p.toml"))
+
+    assert ["twig/product_viewed.twig"] == list(files)
+    assert '"name": {{ product.name|json_encode(15)|raw }}' in files["twig/product_viewed.twig"]
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("[= nothing =]", "'nothing' is undefined"),
+        ("[% if %]", "layout.html.jinja"),
+        ("<script>var a = ;</script>", "the script that starts at line 1 does not parse"),
+        ("<p>\n<script>\nvar a = {{ x }};</script>", "values go into a data block"),
+        ('<script type="application/json">{"a":}</script>', "the JSON does not parse"),
+        ("<!-- pk_1234567890abcdef -->", "private key"),
+    ],
+)
+def test_a_wrong_template_is_named(tmp_path: Path, template: str, message: str) -> None:
+    own = tmp_path / "mine" / "html"
+    own.mkdir(parents=True)
+    (own / "layout.html.jinja").write_text(template)
+    (tmp_path / "p.toml").write_text(HEAD + 'events = ["viewed_product"]\ntemplates = "mine"\n')
+
+    with pytest.raises(TemplateError) as caught:
+        build(load_plan(tmp_path / "p.toml"))
+    assert message in str(caught.value)
+    assert "html/layout.html.jinja" in str(caught.value)
+    assert "pk_1234" not in str(caught.value)
+
+
+def test_one_event_is_shown_with_all_that_it_needs() -> None:
+    text = render(PLAN, "liquid", "viewed_product")
+
+    assert '"on": "product_viewed"' in text
+    assert runtime() in text
+    assert "Placed Order" not in text
+    assert "customer.email" not in text
+
+
+def test_without_an_event_what_belongs_on_every_page_is_shown() -> None:
+    text = render(PLAN, "django")
+
+    assert "user.email" in text
+    assert runtime() in text
+    assert '"on": "order_placed"' not in text
+
+
+def test_an_event_that_the_platform_cannot_send_is_refused() -> None:
+    with pytest.raises(PlanError, match="shopify can't send placed_order: no trigger"):
+        render(PLAN, "shopify", "placed_order")
+
+
+def test_an_event_that_the_plan_does_not_have_is_refused() -> None:
+    with pytest.raises(PlanError, match="did you mean 'placed_order'"):
+        render(PLAN, "html", "placed_ordr")
+
+
+def test_text_in_the_plan_cannot_become_host_code_or_end_the_script() -> None:
+    plan = parse_plan(
+        HEAD
+        + 'events = ["viewed_product"]\n[event.viewed_product.properties]\n'
+        + r'Evil = { "@value" = "{{ 7 }}{% x %}</script><!--\u2028" }'
+        + "\n"
+    )
+    text = build(plan)["liquid/snippets/klaviyo_layout.liquid"]
+    (config,) = BLOCK.findall(text)
+
+    assert not re.search(r"\{[{%#]|</|<!--|\u2028", config)
+    evil = json.loads(config)["tags"]["viewed_product"]["properties"]["Evil"]
+    assert {"@value": "{{ 7 }}{% x %}</script><!--\u2028"} == evil
