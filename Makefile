@@ -23,17 +23,18 @@ lint: setup ## style, types, the direction of imports, spelling
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/codespell
-	npm --prefix runtime run lint
+	npm --prefix runtime run --silent lint
 
 check: lint ## all that is quick: no browser
 test: lint ## everything
 check test:
-	npm --prefix runtime test
+	npm --prefix runtime run --silent check
+	npm --prefix runtime run --silent test
 	$(BIN)/snippetgen build --check
 	$(BIN)/pytest $(if $(filter check,$@),-m "not browser")
 
 runtime: setup ## rebuild runtime/dist from runtime/src
-	npm --prefix runtime run build
+	npm --prefix runtime run --silent build
 
 bench: setup ## measure sizes and times
 	$(BIN)/python bench/run.py
