@@ -27,7 +27,7 @@ need() {
     apt_get update && apt_get install --yes --no-install-recommends "$@" || true
   fi
   if ! "$check" &>/dev/null; then
-    echo "setup: the tests need $what: please install it, then run make again" >&2
+    echo "setup: the tests need $what (Debian: $*): please install it, then run make again" >&2
     exit 1
   fi
 }

@@ -44,7 +44,7 @@ def named(metric):
 
 
 @pytest.mark.parametrize("path", ["/client/events", "/client/events/"])
-@pytest.mark.parametrize("media", ["application/json", "application/vnd.api+json; charset=utf-8"])
+@pytest.mark.parametrize("media", ["application/json", "Application/Vnd.api+JSON ; charset=utf-8"])
 def test_an_event_is_taken_with_202_and_shown(http, mock, path, media):
     response = post(http, path, headers={**HEADERS, "content-type": media})
     assert (
@@ -131,6 +131,11 @@ def test_a_refusal_is_a_json_api_error_that_a_page_can_read(http, mock, change, 
     assert response.headers["content-type"] == "application/vnd.api+json"
     assert response.headers["access-control-allow-origin"] == "*"
     assert ([], [status]) == (mock.events(), [one["status"] for one in mock.requests()])
+
+
+def test_a_body_that_is_too_large_is_not_kept(http, mock):
+    post(http, body=b" " * (12 * 1024 * 1024))
+    assert len(mock.requests()[0]["body"]) < 6 * 1024 * 1024
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])

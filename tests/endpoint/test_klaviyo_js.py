@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen.wire import client
+from snippetgen.wire import Profile, client
 
 PAGE = Path(__file__).with_name("page.js")
 LOAD = {"load": True}
@@ -98,6 +98,7 @@ def test_identities_are_merged_for_300_ms():
 def test_identify_knows_attributes_places_and_calls_the_rest_properties():
     properties = {
         "$id": "17",
+        "$kid": "01K",
         "email": "ann@shop.test",
         "phone_number": "+12345678900",
         **{f"${name}": name for name in ("first_name", "last_name", "organization", "title")},
@@ -114,7 +115,7 @@ def test_identify_knows_attributes_places_and_calls_the_rest_properties():
     assert [getattr(profile, name) for name in traits] == list(traits)
     assert profile.email == "ann@shop.test"
     assert (profile.phone_number, profile.external_id) == ("+12345678900", "17")
-    assert profile.anonymous_id == "anonymous"
+    assert (profile.anonymous_id, profile.id) == ("anonymous", "01K")
     places = ("address1", "address2", "city", "country", "region", "zip", "timezone")
     assert profile.location == {name: name for name in places}
     assert profile.properties == dict.fromkeys(("first_name", "city", "$source"), "custom")
@@ -180,6 +181,14 @@ def test_the_cookie_remembers_a_visitor_but_no_address():
     assert after.results == [True, True]
 
 
+def test_a_later_identify_says_who_it_is_about():
+    later = "klaviyo.identify({Plan: 'Gold'})"
+    visit = Visit(LOAD, ANN, DEBOUNCE, later, DEBOUNCE)
+    assert [profile.email for profile in visit.profiles] == ["ann@shop.test"] * 2
+    [profile] = Visit(LOAD, later, DEBOUNCE, cookies=visit.cookies).profiles
+    assert (profile.kx, profile.properties) == (EXCHANGE, {"Plan": "Gold"})
+
+
 def test_the_cookie_keeps_an_address_until_it_was_sent():
     assert Visit(LOAD, ANN).identity["$email"] == "ann@shop.test"
     lost = Visit(LOAD, ANN, DEBOUNCE, status=[202, "lost"])
@@ -192,6 +201,24 @@ def test_somebody_else_starts_with_a_new_cookie():
     assert [event.profile.email for event in visit.events] == ["ann@shop.test", "bob@shop.test"]
     assert [profile.email for profile in visit.profiles] == ["ann@shop.test", "bob@shop.test"]
     assert visit.identity["$exchange_id"] != EXCHANGE
+
+
+def test_somebody_else_inherits_nothing():
+    ann = "klaviyo.identify({$email: 'ann@shop.test', $phone_number: '+12345678900'})"
+    bob = "klaviyo.identify({$email: 'bob@shop.test'})"
+    visit = Visit(LOAD, ann, bob, "klaviyo.track('B')", DEBOUNCE)
+    [event] = visit.events
+    assert (event.profile, visit.profiles[-1]) == (Profile(email="bob@shop.test"),) * 2
+
+
+def test_the_answer_about_one_visitor_does_not_settle_the_next():
+    bob = "klaviyo.identify({$email: 'bob@shop.test'})"
+    lost = Visit(LOAD, ANN, bob, DEBOUNCE, status=[202, 202, "lost"])
+    assert lost.identity["$email"] == "bob@shop.test"
+
+
+def test_a_cookie_that_would_be_too_large_is_emptied():
+    assert Visit(LOAD, f"klaviyo.identify({{$id: '{'x' * 3000}'}})").cookies == {"__kla_id": ""}
 
 
 @pytest.mark.parametrize("domain", ["", "shop.test"])
@@ -220,7 +247,7 @@ def test_viewed_items_become_a_property_of_the_profile():
 
 def test_viewed_items_are_twenty_at_most_and_outlive_the_page():
     loop = "for (let i = 0; i < 25; i++) klaviyo.trackViewedItem({ItemId: String(i)})"
-    before = Visit(LOAD, loop)
+    before = Visit(LOAD, loop, DEBOUNCE)
     assert before.requests == []
     kept = json.loads(before.storage["__kla_viewed"])
     assert [item["ItemId"] for item in kept] == [str(number) for number in range(24, 4, -1)]

@@ -120,6 +120,11 @@ def test_a_server_needs_a_key(mock, key):
     assert response.status_code == 401
 
 
+def test_a_server_needs_a_revision(mock):
+    headers = {"authorization": "Klaviyo-API-Key pk_secret"}
+    assert httpx.post(f"{mock.url}/api/events", json=EVENT, headers=headers).status_code == 400
+
+
 def test_a_missing_key_is_unauthorized_to_the_present_client(api):
     api.api_client.configuration.api_key.clear()
     with pytest.raises(UnauthorizedException):

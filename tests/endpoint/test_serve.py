@@ -1,6 +1,7 @@
 """The endpoint as tests use it: in a thread, until the block ends."""
 
 import threading
+import time
 
 import httpx
 import pytest
@@ -49,8 +50,10 @@ def test_a_port_that_is_taken_is_an_error_at_once(mock):
 
 def test_waiting_ends_when_the_event_arrives(mock):
     sender = threading.Thread(target=track, args=[mock.url])
+    start = time.monotonic()
     sender.start()
     assert mock.wait_for(lambda: mock.events() and "there", timeout=30) == "there"
+    assert time.monotonic() - start < 20
     sender.join()
 
 

@@ -1,5 +1,6 @@
 """What /client/events and /client/profiles take, and where they say that something is wrong."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -51,6 +52,17 @@ def pointer_of(decode, *args, **kwargs):
 )
 def test_a_time_is_read_in_utc_and_cut_to_the_second(written, read):
     assert read == client.decode_event(event_body(time=written), now=NOW).time
+
+
+def test_a_time_without_an_offset_is_utc_wherever_this_runs(monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        event = client.decode_event(event_body(time="2026-11-23T08:00:00"), now=NOW)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert event.time == datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -167,6 +179,7 @@ def test_a_private_key_is_refused_by_name():
         {str(index): index for index in range(limits.PROPERTIES)},
         {"x": "y" * limits.STRING},
         {"x": [0] * limits.ARRAY},
+        {"x": "\ud83d"},
         {"x": 2**63 - 1, "y": -(2**63)},
         {"0": {"1": {"2": {"3": {"4": {"5": {"6": {"7": {"8": {"9": 1}}}}}}}}}},
     ],

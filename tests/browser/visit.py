@@ -1,0 +1,65 @@
+"""What a visitor does in the shop, and what has arrived at Klaviyo when nothing more will."""
+
+SARAH = {
+    "email": "sarah.mason@klaviyo-demo.com", "phone": "+12345678900",
+    "first_name": "Sarah", "last_name": "Mason",
+}  # fmt: skip
+
+ACTIVE = "__activity__"
+LAST = "nothing comes after this"
+
+
+class Visit:
+    """A page in the shop of one host. Metrics are compared in the order of arrival."""
+
+    def __init__(self, page, base, endpoint, host):
+        self.page, self.base, self.endpoint, self.host = page, base, endpoint, host
+
+    def go(self, path):
+        self.page.goto(self.base + path)
+
+    def log_in(self, **who):
+        self.go("/login")
+        for field, value in (SARAH | who).items():
+            self.page.fill(f"#login [name={field}]", value)
+        self.page.click("#login button")
+        self.page.wait_for_url(f"{self.base}/")
+
+    def submit(self, selector):
+        """Press a form's button and wait for the page that it leads to, cart requests included."""
+        with self.page.expect_navigation(wait_until="networkidle"):
+            self.page.click(f"{selector} button")
+
+    def add(self, quantity=1):
+        """Add the page's product by a script of the shop's, and wait for its answer."""
+        self.page.fill("#add [name=quantity]", str(quantity))
+        self.page.click("#add button")
+        self.page.wait_for_selector("body[data-added]")
+
+    def klaviyo(self):
+        """Wait until klaviyo.js has taken over."""
+        self.page.wait_for_function("window.klaviyoModulesObject && window.klaviyo")
+
+    def finish(self):
+        """Wait until everything that was tracked is sent: events arrive in their order."""
+        self.klaviyo()
+        self.page.evaluate(f"new Promise(sent => klaviyo.track('{LAST}', {{}}, sent))")
+
+    def everything(self):
+        """All events so far, Active on Site included."""
+        self.finish()
+        return [event for event in self.endpoint.events() if event["metric"] != LAST]
+
+    def events(self, metric=None):
+        return [
+            event
+            for event in self.everything()
+            if event["metric"] != ACTIVE and metric in (None, event["metric"])
+        ]
+
+    def metrics(self):
+        return [event["metric"] for event in self.events()]
+
+    def wait_for(self, metric):
+        """Wait for an event that takes a request of its own before it is sent."""
+        self.endpoint.wait_for(lambda: any(e["metric"] == metric for e in self.endpoint.events()))
