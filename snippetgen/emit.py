@@ -20,7 +20,8 @@ _STEP = "  "
 def block(bound: Bound, words: Vocabulary, scopes: tuple[str, ...], trigger: str | None) -> str:
     """A `<script>` element that holds these scopes, and says what has happened, if anything has.
 
-    Wrapped in the trigger's guard, or in the scope's own when it stands alone.
+    Wrapped in the trigger's guard, or the customer's. A cart that is not there is printed as
+    null: it tells that an add has failed.
     """
     page = bound.platform.page
     if page is None:
@@ -30,8 +31,8 @@ def block(bound: Bound, words: Vocabulary, scopes: tuple[str, ...], trigger: str
         return _element(_example(words, scopes, trigger, paths))
     place = page.triggers.get(trigger or "")
     guard = place.when if place else None
-    if trigger is None and len(scopes) == 1 and scopes[0] in page.scopes:
-        guard = page.scopes[scopes[0]].when
+    if scopes == ("customer",) and "customer" in page.scopes:
+        guard = page.scopes["customer"].when
     lines = [f'"on": {script_json(trigger)}'] if trigger else []
     for name in scopes:
         scope = page.scopes.get(name)

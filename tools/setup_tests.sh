@@ -7,7 +7,7 @@ python=$1
 have_node() { node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' && npm --version; }
 have_ruby() { ruby -e 'require "liquid"'; }
 have_chromium() {
-  command -v chromium || "$python" -c 'from playwright.sync_api import sync_playwright
+  [ -x /usr/bin/chromium ] || "$python" -c 'from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright: playwright.chromium.launch().close()'
 }
 

@@ -77,8 +77,8 @@ function finish(wanted, cart) {
   var line = ((cart && cart.items) || []).filter(function (/** @type {any} */ item) {
     return agrees(item, wanted.id)
   })[0]
-  // The cart is there and the item is not: the add failed.
-  if (cart ? !line : !wanted.item) return
+  // The cart is known, and the item is not in it: the add failed.
+  if (cart !== undefined ? !line : !wanted.item) return
   merge(added, wanted.item)
   merge(added, line)
   added.quantity = wanted.quantity

@@ -41,8 +41,9 @@ export function read(message, side) {
   /** @type {any} */
   var scopes = {}
   for (var scope in message) {
-    if (scope != 'on' && message[scope] && typeof message[scope] == 'object') {
-      scopes[scope] = canon(message[scope], config.types[scope] || {}, side)
+    // A scope may be null: there is no cart, which is more than not to know of one.
+    if (scope != 'on' && typeof message[scope] == 'object') {
+      scopes[scope] = message[scope] && canon(message[scope], config.types[scope] || {}, side)
     }
   }
   return scopes

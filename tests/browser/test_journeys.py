@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.visit import ACTIVE, SARAH
+from tests.hosts import HOSTS
 from tests.shop.catalogue import PRODUCTS, sold_out
 
 MUG = PRODUCTS[27]
@@ -28,12 +29,11 @@ def test_identify_stands_in_the_queue_before_the_first_track(visit):
 
 def test_identify_carries_the_name_and_the_phone_number_where_the_host_has_them(visit):
     visit.log_in()
-    visit.finish()
-    profile = visit.endpoint.profiles()[0]
+    (profile, *_) = visit.profiles()
 
-    assert profile["first_name"] == "Sarah"
-    assert profile["last_name"] == "Mason"
-    assert profile.get("phone_number") == (None if visit.host.platform == "django" else SARAH["phone"])
+    assert (profile["first_name"], profile["last_name"]) == ("Sarah", "Mason")
+    phone = None if visit.host.platform == "django" else SARAH["phone"]
+    assert profile["phone_number"] == phone
 
 
 def test_an_anonymous_visitor_sends_nothing(visit):
@@ -68,12 +68,12 @@ def test_active_on_site_is_sent_once_for_each_page_and_never_by_us(visit):
 def test_the_viewed_item_goes_beside_the_event(visit):
     visit.log_in()
     visit.go(f"/products/{MUG['id']}")
-    visit.finish()
-    seen = [p["properties"]["$viewed_items"] for p in visit.endpoint.profiles()
-            if "$viewed_items" in p["properties"]]
+    viewed = "$viewed_items"
+    (profile,) = visit.profiles(lambda profile: viewed in profile["properties"])
 
-    assert [item["ItemId"] for item in seen[-1]] == [str(MUG["id"])]
-    assert seen[-1][0]["Metadata"]["Price"] == float(MUG["price"])
+    (item,) = profile["properties"][viewed]
+    assert (item["ItemId"], item["Title"]) == (str(MUG["id"]), MUG["title"])
+    assert item["Metadata"]["Price"] == float(MUG["price"])
 
 
 def test_a_form_that_leaves_the_page_adds_once_with_the_cart_after_it(visit):
@@ -104,7 +104,7 @@ def test_a_script_that_adds_is_noticed_once(visit, way):
     assert event["properties"]["AddedItemProductID"] == str(MUG["id"])
     assert event["properties"]["AddedItemQuantity"] == 3
     if visit.host.platform == "shopify":  # which can ask for the cart
-        assert event["value"] == 3 * float(MUG["price"])
+        assert event["value"] == round(3 * float(MUG["price"]), 4)
     else:  # and the others know only the cart of before
         assert not {"Items", "ItemNames"} & set(event["properties"])
         assert event["value"] is None
@@ -170,10 +170,8 @@ def test_the_whole_way_to_an_order(visit):
     assert len({event["unique_id"] for event in visit.events("Ordered Product")}) == 2
 
 
+@pytest.mark.parametrize("host", [name for name in HOSTS if name != "shopify"])
 def test_reading_the_order_again_does_not_make_a_new_one(visit):
-    if visit.host.platform == "shopify":
-        assert visit.host.platform not in ("liquid", "django", "html", "gtm")
-        return
     visit.log_in()
     visit.go(f"/products/{MUG['id']}")
     visit.submit("#add")

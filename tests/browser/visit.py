@@ -57,6 +57,11 @@ class Visit:
             if event["metric"] != ACTIVE and metric in (None, event["metric"])
         ]
 
+    def profiles(self, wanted=bool):
+        """The profiles that were sent, once there is one like that: klaviyo.js takes its time."""
+        found = self.endpoint.wait_for(lambda: list(filter(wanted, self.endpoint.profiles())))
+        return found
+
     def metrics(self):
         return [event["metric"] for event in self.events()]
 

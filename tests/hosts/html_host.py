@@ -34,7 +34,8 @@ def _filled(text, data):
     message = json.loads(example)
     scopes = {key: _like(value, data[key]) for key, value in message.items() if key != "on" and data[key]}
     if not scopes:
-        return ""
+        # Nobody is logged in: no block. An empty cart is said, as INSTALL.md asks.
+        return f"{head}{{\"cart\": null}}{tail}" if list(message) == ["cart"] else ""
     on = {"on": message["on"]} if "on" in message else {}
     return head + json.dumps(on | scopes).replace("<", "\\u003c") + tail
 
