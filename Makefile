@@ -63,6 +63,6 @@ clean: ## remove what the other targets set up
 	touch $@
 
 # After .venv/ready, which brings npm where there is none.
-$(NODE_MODULES): %/node_modules/.stamp: %/package-lock.json .venv/ready
+$(NODE_MODULES): %/node_modules/.stamp: %/package-lock.json | .venv/ready
 	cd $* && npm ci --no-audit --no-fund --loglevel=error
 	touch $@

@@ -3,6 +3,7 @@
 // <script type="application/json" data-snippetgen>, and snippetgenData.push({…}).
 
 import { settleKept } from './added.js'
+import { has } from './canon.js'
 import { load } from './klaviyo.js'
 import { config, configure, learn, read, report, translate } from './layer.js'
 import { watch } from './watch.js'
@@ -38,8 +39,9 @@ function start() {
   blocks.forEach(function (message) {
     if (message.on) report(message.on, read(message, side))
   })
-  follow(data)
-  if (config.data_layer) follow((page[config.data_layer] = page[config.data_layer] || []))
+  follow(data, take)
+  var layer = config.data_layer
+  if (layer) follow((page[layer] = page[layer] || []), hear)
 }
 
 /** The page's blocks, in order; one that stands twice counts once, one that is broken not at all. */
@@ -63,26 +65,41 @@ function messages() {
   return found
 }
 
-/** Take what was pushed, and what will be. @param {any} layer */
-function follow(layer) {
+/** Use what was pushed, and what will be. @param {any} layer @param {(message: any) => void} use */
+function follow(layer, use) {
   var push = layer.push
   layer.push = function () {
     var answer = push.apply(layer, arguments)
-    ;[].forEach.call(arguments, take)
+    ;[].forEach.call(arguments, safely)
     return answer
   }
-  layer.slice().forEach(take)
+  layer.slice().forEach(safely)
+  /** Nothing that a message holds may break the page. @param {any} message */
+  function safely(message) {
+    try {
+      if (message && typeof message == 'object') use(message)
+    } catch (e) {
+      if (page.console) console.error('snippetgen:', e)
+    }
+  }
 }
 
-/** Nothing that a message holds may break the page. @param {any} message */
+/** A message of our own data layer: a config, a host's own message in GTM, or a canonical one. @param {any} message */
 function take(message) {
-  try {
-    if (message.tags) return configure(message)
-    var signal = config.signals && !message.on && (config.signals[message.event] || config.signals['*'])
-    var scopes = signal ? translate(signal, message) : read(message, {})
-    learn(scopes)
-    report(signal ? signal.on : message.on, scopes)
-  } catch (e) {
-    if (page.console) console.error('snippetgen:', e)
-  }
+  if (message.tags) configure(message)
+  else if (message.on || !hear(message)) heed(message.on, read(message, {}))
+}
+
+/** A host's own message, as one of GA4's; whether it is one that we know. @param {any} message */
+function hear(message) {
+  var signals = config.signals || {}
+  var signal = has(signals, message.event) ? signals[message.event] : signals['*']
+  if (signal) heed(signal.on, translate(signal, message))
+  return signal
+}
+
+/** @param {string} on @param {any} scopes */
+function heed(on, scopes) {
+  learn(scopes)
+  report(on, scopes)
 }

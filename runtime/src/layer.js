@@ -54,7 +54,11 @@ export function translate(signal, message) {
   /** @type {any} */
   var scopes = {}
   for (var scope in signal.map) scopes[scope] = mapped(signal.map[scope], message)
-  return read(scopes, signal)
+  scopes = read(scopes, signal)
+  // A message that says nothing of the visitor does not make us forget who it is.
+  for (var any in scopes.customer) return scopes
+  delete scopes.customer
+  return scopes
 }
 
 /** Remember it; what was added belongs to its own moment. @param {any} scopes */

@@ -105,6 +105,7 @@ def page(chromium, endpoint):
             route.abort()
 
     context.route(ELSEWHERE, elsewhere)
+    context.set_default_timeout(10_000)
     page = context.new_page()
     page.on("pageerror", lambda error: faults.append(f"error in the page: {error}"))
     page.on("console", lambda said: said.type == "error" and faults.append(f"console: {said.text}"))

@@ -29,6 +29,7 @@ def test_identify_stands_in_the_queue_before_the_first_track(visit):
 
 def test_identify_carries_the_name_and_the_phone_number_where_the_host_has_them(visit):
     visit.log_in()
+    visit.go("/")
     (profile, *_) = visit.profiles()
 
     assert (profile["first_name"], profile["last_name"]) == ("Sarah", "Mason")
@@ -50,12 +51,14 @@ def test_what_an_anonymous_visitor_saw_arrives_after_the_login(visit):
     visit.go(f"/products/{MUG['id']}")
     visit.klaviyo()
     visit.log_in()
+    visit.go("/")
 
     assert visit.metrics() == ["Viewed Product"]
 
 
 def test_active_on_site_is_sent_once_for_each_page_and_never_by_us(visit):
     visit.log_in()
+    visit.go("/")
     visit.finish()
     visit.endpoint.clear()
     visit.go(f"/products/{MUG['id']}")
@@ -86,8 +89,9 @@ def test_a_form_that_leaves_the_page_adds_once_with_the_cart_after_it(visit):
     added = event["properties"]
     assert (added["AddedItemProductID"], added["AddedItemQuantity"]) == (str(MUG["id"]), 2)
     assert added["AddedItemPrice"] == float(MUG["price"])
-    assert added["ItemNames"] == [MUG["title"]]
-    assert event["value"] == 2 * float(MUG["price"])
+    knows_the_cart = visit.host.platform != "gtm"
+    assert added.get("ItemNames") == ([MUG["title"]] if knows_the_cart else None)
+    assert event["value"] == (2 * float(MUG["price"]) if knows_the_cart else None)
     visit.go("/cart")
     assert len(visit.events("Added to Cart")) == 1
 
@@ -110,6 +114,7 @@ def test_a_script_that_adds_is_noticed_once(visit, way):
         assert event["value"] is None
 
 
+@pytest.mark.parametrize("host", [name for name in HOSTS if HOSTS[name].platform != "gtm"])
 def test_an_add_carries_the_whole_cart_and_not_the_one_of_before(visit):
     visit.log_in()
     for product in PRODUCTS[26:28]:

@@ -25,4 +25,9 @@ HOSTS = {
     "liquid-python": Host("liquid", "liquid_hosts"),
     "liquid-js": Host("liquid", "liquid_hosts"),
     "shopify": Host("shopify", "liquid_hosts"),
+    "django": Host("django", "django_shop"),
+    "django-de": Host("django", "django_shop"),
+    "django-ar": Host("django", "django_shop"),
+    "gtm": Host("gtm", "gtm.host"),  # container.json, imported
+    "gtm-paste": Host("gtm", "gtm.host"),  # tag.html, pasted
 }

@@ -73,8 +73,8 @@ def gtm_js(container):
 
 def layer(page, context):
     """The scripts that fill the page's data layer: who it is, what the page shows, and adds."""
-    products = {str(p["id"]): p for p in (context.get("product"), *context.get("products", ())) if p}
-    items = {id_: {"item": item(product), "stock": product["stock"]} for id_, product in products.items()}
+    products = [context["product"]] if page == "product" else context.get("products", ())
+    items = {str(p["id"]): {"item": item(p), "stock": p["stock"]} for p in products}
     pushes = [user_data(context["customer"])] if context["customer"] else []
     if message := ecommerce(page, context):
         pushes += [{"ecommerce": None}, message]
@@ -88,7 +88,8 @@ def in_script(value):
 
 def user_data(customer):
     address = {"first_name": customer["first_name"], "last_name": customer["last_name"]}
-    return {"user_data": {"email": customer["email"], "phone_number": customer["phone"], "address": address}}
+    contact = {"email": customer["email"], "phone_number": customer["phone"]}
+    return {"user_data": contact | {"address": address}}
 
 
 def ecommerce(page, context):
