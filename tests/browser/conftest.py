@@ -1,6 +1,7 @@
 """Chromium, a mock Klaviyo behind Klaviyo's own addresses, and the demo shop on every host."""
 
 import re
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -67,11 +68,14 @@ def snippets(platform):
 
 @pytest.fixture(scope="session")
 def running():
-    """Every host that was asked for, started once."""
-    started = {}
-    yield started
-    for manager, _ in started.values():
-        manager.__exit__(None, None, None)
+    """The address of a host's shop; each host is started once, when it is first asked for."""
+    with ExitStack() as stack:
+
+        @cache
+        def address(name):
+            return stack.enter_context(HOSTS[name].start(name, snippets(HOSTS[name].platform)))
+
+        yield address
 
 
 @pytest.fixture(params=HOSTS)
@@ -82,14 +86,17 @@ def host(request):
 @pytest.fixture
 def shop(host, running):
     """The address of the demo shop on one host."""
-    if host not in running:
-        manager = HOSTS[host].start(host, snippets(HOSTS[host].platform))
-        running[host] = (manager, manager.__enter__())
-    return running[host][1]
+    return running(host)
 
 
 @pytest.fixture
 def page(chromium, endpoint):
+    with open_page(chromium, endpoint) as page:
+        yield page
+
+
+@contextmanager
+def open_page(chromium, endpoint):
     """A page that reaches the mock, and nothing else; errors in it fail the test."""
     context = chromium.new_context()
     faults = []

@@ -22,6 +22,9 @@ def start(name, snippets):  # noqa: ARG001 (every host is started by name)
         data = canonical(context)
         parts = ["customer", "cart", *([ON_PAGE[page]] if page in ON_PAGE else [])]
         blocks = [_filled(files[f"{part}.html"], data) for part in parts]
+        if page == "all":
+            each = (data | {"product": _item(product)} for product in context["products"])
+            blocks += [_filled(files["product_viewed.html"], one) for one in each]
         return pages.document(pages.body(page, context), "\n".join([*blocks, files["layout.html"]]))
 
     with served(Shop(render)) as base:

@@ -1,6 +1,6 @@
 """A small shop, the same for every host: sessions, a cart, a login, an order. Hosts only render.
 
-GET /, /products/ID, /cart, /cart.js, /login, /checkout, /order/NUMBER; POST /cart/add[.js],
+GET /, /all (every product, each with its data), /products/ID, /cart, /cart.js, /login, /checkout, /order/NUMBER; POST /cart/add[.js],
 /login, /logout, /order. A host is `render(page, context) -> html`; `context` is neutral:
 prices are Decimal in major units, and each host gives its objects the shape that it has for real.
 """
@@ -100,6 +100,8 @@ class Shop:
         parts = path.strip("/").split("/")
         if path == "/":
             return "collection", {"products": PRODUCTS[:6]}
+        if path == "/all":
+            return "all", {"products": PRODUCTS}
         if parts[0] == "products" and find(parts[-1]):
             return "product", {"product": find(parts[-1])}
         if parts[0] == "order" and self.orders.get(parts[-1], {}).get("session") is session:

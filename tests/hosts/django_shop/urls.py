@@ -4,6 +4,7 @@ from tests.hosts.django_shop import views
 
 urlpatterns = [
     path("", views.collection),
+    path("all", views.everything),
     path("products/<int:pk>", views.product),
     path("cart", views.show, {"page": "cart"}),
     path("cart/add", views.add),

@@ -21,6 +21,10 @@ def collection(request):
     return render(request, "collection.html", {"products": Product.objects.all()[:6]})
 
 
+def everything(request):
+    return render(request, "all.html", {"products": Product.objects.order_by("pk")})
+
+
 def product(request, pk):
     return render(request, "product.html", {"product": get_object_or_404(Product, pk=pk)})
 

@@ -76,7 +76,10 @@ def layer(page, context):
     products = [context["product"]] if page == "product" else context.get("products", ())
     items = {str(p["id"]): {"item": item(p), "stock": p["stock"]} for p in products}
     pushes = [user_data(context["customer"])] if context["customer"] else []
-    if message := ecommerce(page, context):
+    contexts = [context]
+    if page == "all":
+        page, contexts = "product", [context | {"product": product} for product in products]
+    for message in filter(None, (ecommerce(page, one) for one in contexts)):
         pushes += [{"ecommerce": None}, message]
     lines = [f"dataLayer.push({in_script(message)});" for message in pushes]
     return "<script>\n" + "\n".join([*lines, f"{SHOP_LAYER}({in_script(items)});"]) + "\n</script>"
