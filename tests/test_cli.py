@@ -13,7 +13,7 @@ from snippetgen.cli import COMMANDS, main
 ROOT = Path(__file__).parent.parent
 
 
-def run(*args: str, input: str | None = None) -> Result:  # noqa: A002
+def run(*args: str, input: str | None = None) -> Result:
     answer = CliRunner().invoke(main, list(args), input=input)
     if answer.exception is not None and not isinstance(answer.exception, SystemExit):
         raise answer.exception
@@ -108,7 +108,7 @@ def test_build_refuses_a_platform_that_the_plan_does_not_have(here: Path) -> Non
     assert "did you mean 'html'?" in answer.stderr
 
 
-def test_a_missing_plan_says_how_to_get_one(here: Path) -> None:  # noqa: ARG001
+def test_a_missing_plan_says_how_to_get_one(here: Path) -> None:
     answer = run("build")
 
     assert 2 == answer.exit_code

@@ -83,7 +83,7 @@ def test_a_write_that_fails_leaves_the_old_files(
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OutputError, match="No space left on device"):
-        write({name: "new\n" for name in FILES}, tmp_path)
+        write(dict.fromkeys(FILES, "new\n"), tmp_path)
     monkeypatch.undo()
 
     assert "" == compare(FILES, tmp_path)

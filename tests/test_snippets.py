@@ -137,7 +137,10 @@ name = "product.name"
 """
     )
     (own / "TRIGGER.twig.jinja").write_text("[= part.block =]\n")
-    text = 'company_id = "AbC123"\nplatforms = ["twig"]\nevents = ["viewed_product"]\ntemplates = "mine"\n'
+    text = (
+        'company_id = "AbC123"\nplatforms = ["twig"]\n'
+        'events = ["viewed_product"]\ntemplates = "mine"\n'
+    )
     (tmp_path / "p.toml").write_text(text)
     files = build(load_plan(tmp_path / "p.toml"))
 

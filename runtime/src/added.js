@@ -59,11 +59,11 @@ export function settle(wanted, cart) {
   var routes = /** @type {any} */ (window).Shopify && /** @type {any} */ (window).Shopify.routes
   var request = new XMLHttpRequest()
   request.open('GET', ((routes && routes.root) || '/').replace(/\/$/, '') + watch.cart)
-  request.onload = function () {
+  request.onloadend = function () {
     try {
       cart = translate(watch, JSON.parse(request.responseText)).cart
     } catch (e) {
-      // Not a cart: the event goes out without its part.
+      // No answer, or not a cart: the event goes out without its part.
     }
     finish(wanted, cart)
   }

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Error, sync_playwright
 
 from snippetgen import build, load_plan
+from snippetgen import endpoint as mock
 from snippetgen.endpoint import serve
 from tests.browser.visit import Visit
 from tests.hosts import HOSTS
@@ -41,7 +42,9 @@ def chromium():
             browser = playwright.chromium.launch(args=ARGS)
         except Error:
             if not Path(DEBIAN).exists():
-                pytest.fail("no Chromium: run `playwright install chromium`, or apt-get install chromium")
+                pytest.fail(
+                    "no Chromium: run `playwright install chromium`, or apt-get install chromium"
+                )
             browser = playwright.chromium.launch(executable_path=DEBIAN, args=ARGS)
         yield browser
         browser.close()
@@ -130,8 +133,6 @@ def visit(page, shop, endpoint, host):
 
 def _stand_in(url):
     """klaviyo.js, sending to the mock at once: the browser does not have to be asked in between."""
-    import snippetgen.endpoint
-
-    text = (Path(snippetgen.endpoint.__file__).parent / "klaviyo.js").read_text(encoding="utf-8")
+    text = Path(mock.__file__).with_name("klaviyo.js").read_text(encoding="utf-8")
     assert "https://a.klaviyo.com" in text
     return text.replace('"https://a.klaviyo.com"', f'"{url}"')

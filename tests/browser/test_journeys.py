@@ -8,6 +8,14 @@ from tests.shop.catalogue import PRODUCTS, sold_out
 
 MUG = PRODUCTS[27]
 
+# Another locale changes values, which test_values compares, and never what is sent when.
+VISITED = [name for name in HOSTS if name not in ("django-de", "django-ar")]
+
+
+@pytest.fixture(params=VISITED)
+def host(request):
+    return request.param
+
 
 def test_a_known_visitor_is_identified_before_the_first_event(visit):
     visit.log_in()
@@ -20,7 +28,9 @@ def test_a_known_visitor_is_identified_before_the_first_event(visit):
 
 def test_identify_stands_in_the_queue_before_the_first_track(visit):
     visit.log_in()
-    visit.page.route("**/klaviyo.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    visit.page.route(
+        "**/klaviyo.js", lambda route: route.fulfill(body="", content_type="text/javascript")
+    )
     visit.go(f"/products/{MUG['id']}")
 
     calls = visit.page.evaluate("_klOnsite.map(call => call[0])")
@@ -34,7 +44,7 @@ def test_identify_carries_the_name_and_the_phone_number_where_the_host_has_them(
 
     assert (profile["first_name"], profile["last_name"]) == ("Sarah", "Mason")
     phone = None if visit.host.platform == "django" else SARAH["phone"]
-    assert profile["phone_number"] == phone
+    assert profile.get("phone_number") == phone
 
 
 def test_an_anonymous_visitor_sends_nothing(visit):
@@ -114,7 +124,7 @@ def test_a_script_that_adds_is_noticed_once(visit, way):
         assert event["value"] is None
 
 
-@pytest.mark.parametrize("host", [name for name in HOSTS if HOSTS[name].platform != "gtm"])
+@pytest.mark.parametrize("host", [name for name in VISITED if HOSTS[name].platform != "gtm"])
 def test_an_add_carries_the_whole_cart_and_not_the_one_of_before(visit):
     visit.log_in()
     for product in PRODUCTS[26:28]:
@@ -175,7 +185,7 @@ def test_the_whole_way_to_an_order(visit):
     assert len({event["unique_id"] for event in visit.events("Ordered Product")}) == 2
 
 
-@pytest.mark.parametrize("host", [name for name in HOSTS if name != "shopify"])
+@pytest.mark.parametrize("host", [name for name in VISITED if name != "shopify"])
 def test_reading_the_order_again_does_not_make_a_new_one(visit):
     visit.log_in()
     visit.go(f"/products/{MUG['id']}")

@@ -26,7 +26,9 @@ def expected(product, platform, base):
         properties["ImageURL"] += "?width=1200"
     if platform == "gtm":
         # The page's own address is what GTM has; here every product is on one page.
-        properties = {k: v for k, v in properties.items() if k not in NOT_IN_GA4} | {"URL": f"{base}/all"}
+        properties = {k: v for k, v in properties.items() if k not in NOT_IN_GA4} | {
+            "URL": f"{base}/all"
+        }
     return {key: value for key, value in properties.items() if value is not None}
 
 
@@ -51,7 +53,9 @@ def test_nothing_of_a_product_becomes_markup(visit):
     visit.go("/all")
     visit.finish()
 
-    kinds = visit.page.evaluate("[...document.scripts].map(s => s.type || s.getAttribute('src') || 'inline')")
+    kinds = visit.page.evaluate(
+        "[...document.scripts].map(s => s.type || s.getAttribute('src') || 'inline')"
+    )
     data = kinds.count("application/json")
     assert data >= len(PRODUCTS)
     inline = 1  # the runtime

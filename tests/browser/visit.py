@@ -26,9 +26,8 @@ class Visit:
         """Press a form's button and wait for the page that it leads to."""
         if self.host.platform == "shopify" and selector != "#order":
             # There the cart after an add has a request of its own.
-            with self.page.expect_response("**/cart.js") as answer:
+            with self.page.expect_event("requestfinished", lambda r: r.url.endswith("/cart.js")):
                 self._leave(selector)
-            answer.value.finished()
         else:
             self._leave(selector)
 
@@ -66,8 +65,7 @@ class Visit:
 
     def profiles(self, wanted=bool):
         """The profiles that were sent, once there is one like that: klaviyo.js takes its time."""
-        found = self.endpoint.wait_for(lambda: list(filter(wanted, self.endpoint.profiles())))
-        return found
+        return self.endpoint.wait_for(lambda: list(filter(wanted, self.endpoint.profiles())))
 
     def metrics(self):
         return [event["metric"] for event in self.events()]

@@ -11,11 +11,11 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
-from snippetgen.cli.endpoint import command
+from snippetgen.cli.commands.endpoint import command
 
 
 def test_it_says_where_it_is_and_stops_in_good_order_at_ctrl_c():
-    program = "from snippetgen.cli.endpoint import command; command()"
+    program = "from snippetgen.cli.commands.endpoint import command; command()"
     with subprocess.Popen(
         [sys.executable, "-W", "error", "-c", program, "--port", "0"],
         stdout=subprocess.PIPE,

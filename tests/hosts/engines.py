@@ -1,4 +1,4 @@
-"""The real template engines, each behind `render(name, context)` and `render_text(text, context)`."""
+"""The real template engines, each behind `render(name, context)` and `render_text(text, …)`."""
 
 import json
 import subprocess

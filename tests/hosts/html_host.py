@@ -7,14 +7,16 @@ from contextlib import contextmanager
 from tests.hosts import pages
 from tests.shop.shop import Shop, served
 
-BLOCK = re.compile(r'(<script type="application/json" data-snippetgen>\n)(.*?)(\n</script>)', re.DOTALL)
+BLOCK = re.compile(
+    r'(<script type="application/json" data-snippetgen>\n)(.*?)(\n</script>)', re.DOTALL
+)
 
 # Which of our files belongs on which page; customer.html, cart.html and layout.html on all.
 ON_PAGE = {"product": "product_viewed", "checkout": "checkout_started", "order": "order_placed"}
 
 
 @contextmanager
-def start(name, snippets):  # noqa: ARG001 (every host is started by name)
+def start(name, snippets):
     """Serve the demo shop with these generated files in it."""
     files = {file.removeprefix("html/"): text for file, text in snippets.items()}
 
@@ -35,10 +37,12 @@ def _filled(text, data):
     """The file with our values in place of the example's: the same keys, or nothing at all."""
     head, example, tail = BLOCK.search(text).groups()
     message = json.loads(example)
-    scopes = {key: _like(value, data[key]) for key, value in message.items() if key != "on" and data[key]}
+    scopes = {
+        key: _like(value, data[key]) for key, value in message.items() if key != "on" and data[key]
+    }
     if not scopes:
         # Nobody is logged in: no block. An empty cart is said, as INSTALL.md asks.
-        return f"{head}{{\"cart\": null}}{tail}" if list(message) == ["cart"] else ""
+        return f'{head}{{"cart": null}}{tail}' if list(message) == ["cart"] else ""
     on = {"on": message["on"]} if "on" in message else {}
     return head + json.dumps(on | scopes).replace("<", "\\u003c") + tail
 
@@ -48,7 +52,9 @@ def _like(example, values):
     if isinstance(example, list) and example and isinstance(example[0], dict):
         return [_like(example[0], value) for value in values]
     if isinstance(example, dict):
-        return {key: _like(example[key], values[key]) for key in example if values.get(key) is not None}
+        return {
+            key: _like(example[key], values[key]) for key in example if values.get(key) is not None
+        }
     return values
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 from tests.hosts import engines
 from tests.shop.shop import Shop, served
 
-PAGES = {path.stem: path.read_text("utf-8") for path in Path(__file__).parent.glob("liquid/*.liquid")}
+PAGES = {
+    path.stem: path.read_text("utf-8") for path in Path(__file__).parent.glob("liquid/*.liquid")
+}
 
 # Shopify's own pages are out of a theme's reach: no file goes there.
 NOT_A_THEMES = ("klaviyo_cart", "klaviyo_checkout_started", "klaviyo_order_placed")
@@ -34,7 +36,9 @@ def start(name, snippets):
 
 
 def _without(text, snippets):
-    lines = (line for line in text.splitlines() if not any(f"'{name}'" in line for name in snippets))
+    lines = (
+        line for line in text.splitlines() if not any(f"'{name}'" in line for name in snippets)
+    )
     return "\n".join(lines)
 
 

@@ -35,7 +35,10 @@ def body(page, context):
         items = (f"<li>{li['quantity']} × {escape(li['product']['title'])}</li>" for li in lines)
         return f"<h1>Cart</h1><ul>{''.join(items)}</ul>"
     if page == "checkout":
-        return '<h1>Checkout</h1><form method="post" action="/order" id="order"><button>Pay now</button></form>'
+        return (
+            '<h1>Checkout</h1><form method="post" action="/order" id="order">'
+            "<button>Pay now</button></form>"
+        )
     if page == "all":
         return "<h1>Every product's data on one page</h1>"
     return LOGIN if page == "login" else "<h1>Thank you</h1>"

@@ -1,8 +1,10 @@
 """A small shop, the same for every host: sessions, a cart, a login, an order. Hosts only render.
 
-GET /, /all (every product, each with its data), /products/ID, /cart, /cart.js, /login, /checkout, /order/NUMBER; POST /cart/add[.js],
-/login, /logout, /order. A host is `render(page, context) -> html`; `context` is neutral:
-prices are Decimal in major units, and each host gives its objects the shape that it has for real.
+GET /, /all (every product, each with its data), /products/ID, /cart, /cart.js, /login, /checkout,
+/order/NUMBER; POST /cart/add[.js], /login, /logout, /order.
+
+A host is `render(page, context) -> html`. `context` is neutral: prices are Decimal in major units, and each host gives its objects the shape
+that it has for real.
 """
 
 import itertools
@@ -44,7 +46,11 @@ class Shop:
 
     def __init__(self, render):
         self.render, self.sessions, self.orders = render, {}, {}
-        self.keys, self.numbers, self.lock = itertools.count(1), itertools.count(1001), threading.Lock()
+        self.keys, self.numbers, self.lock = (
+            itertools.count(1),
+            itertools.count(1001),
+            threading.Lock(),
+        )
 
     def __call__(self, environ, start_response):
         session, new = self.session(environ)
@@ -77,7 +83,9 @@ class Shop:
 
     def answer(self, session, method, path, form, environ):
         if method == "POST" and path.startswith("/cart/add"):
-            return self.add(session, form, "json" in environ.get("HTTP_ACCEPT", "") or ".js" in path)
+            return self.add(
+                session, form, "json" in environ.get("HTTP_ACCEPT", "") or ".js" in path
+            )
         if method == "POST" and path == "/login":
             session.customer = {"phone": None, "first_name": "", "last_name": "", **form}
             return see_other("/")
@@ -93,7 +101,9 @@ class Shop:
         page, context = self.page(session, path)
         if page is None:
             return "404 Not Found", [("Content-Type", "text/plain")], b"not found"
-        html = self.render(page, {"customer": session.customer, "cart": session.cart_context()} | context)
+        html = self.render(
+            page, {"customer": session.customer, "cart": session.cart_context()} | context
+        )
         return "200 OK", [("Content-Type", "text/html; charset=utf-8")], html.encode()
 
     def page(self, session, path):

@@ -18,7 +18,9 @@ def configure(folder, locale):
         SECRET_KEY="for tests only",
         ROOT_URLCONF=f"{APP}.urls",
         INSTALLED_APPS=[
-            "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
+            "django.contrib.auth",
+            "django.contrib.contenttypes",
+            "django.contrib.sessions",
             f"{APP}.apps.ShopConfig",
         ],
         MIDDLEWARE=[

@@ -87,7 +87,9 @@ def place_order(request):
 
 def order(request, number):
     session = request.session.session_key or ""
-    return render(request, "order.html", {"order": get_object_or_404(Order, number=number, session=session)})
+    return render(
+        request, "order.html", {"order": get_object_or_404(Order, number=number, session=session)}
+    )
 
 
 def script(request):
