@@ -3,8 +3,8 @@
 GET /, /all (every product, each with its data), /products/ID, /cart, /cart.js, /login, /checkout,
 /order/NUMBER; POST /cart/add[.js], /login, /logout, /order.
 
-A host is `render(page, context) -> html`. `context` is neutral: prices are Decimal in major units, and each host gives its objects the shape
-that it has for real.
+A host is `render(page, context) -> html`. `context` is neutral: prices are Decimal in major units,
+and each host gives its objects the shape that it has for real.
 """
 
 import itertools
