@@ -23,13 +23,14 @@ class Visit:
         self.page.request.post(f"{self.base}/login", form=SARAH | who, max_redirects=0)
 
     def submit(self, selector):
-        """Press a form's button and wait for the page that it leads to."""
+        """Press a form's button, and wait for the page that it leads to and what is sent there."""
         if self.host.platform == "shopify" and selector != "#order":
             # There the cart after an add has a request of its own.
             with self.page.expect_event("requestfinished", lambda r: r.url.endswith("/cart.js")):
                 self._leave(selector)
         else:
             self._leave(selector)
+        self.finish()
 
     def _leave(self, selector):
         with self.page.expect_navigation():
