@@ -44,9 +44,10 @@ def test_every_command_prints_what_the_readme_says(tmp_path, monkeypatch):
             (tmp_path / "snippetgen.toml").write_text((ROOT / "snippetgen.toml").read_text())
         answer = CliRunner().invoke(main, arguments)
         said = answer.output.rstrip("\n").split("\n")
-        if printed[-1] == "…":
-            printed, said = printed[:-1], said[: len(printed) - 1]
-        assert (program, printed) == ("snippetgen", said)
+        expected = printed[:-1] if printed[-1] == "…" else printed
+        assert expected == said[: len(expected)]
+        assert program == "snippetgen"
+        assert printed[-1] == "…" or expected == said
 
 
 def test_the_plan_of_ten_lines_is_the_example_plan():

@@ -1,0 +1,1 @@
+"""The linter for themes, templates, pages and containers."""

@@ -1,0 +1,1 @@
+"""The rules for scripts, templates and containers. Each function is one rule."""
