@@ -2,6 +2,7 @@
 // until the cart has been seen, because an ordinary form leaves the page at once.
 
 import { config, known, merge, report, translate } from './layer.js'
+import { say } from './say.js'
 
 var KEY = 'snippetgen_added'
 
@@ -9,35 +10,36 @@ var KEY = 'snippetgen_added'
 var EXPIRES = 60000
 
 /**
- * An add that was asked for: which product or variant, how many, what the page knows of it.
- * @typedef {{id?: string, quantity: number, item?: any, time: number}} Add
+ * An add that was asked for: which product or variant, how many, and the product of the page.
+ * @typedef {{id?: string, quantity: number, product?: any, time: number}} Add
  */
 
 /** @param {string | undefined} id @param {any} quantity @returns {Add} */
 export function add(id, quantity) {
   var product = known.product
-  if (!id && product) id = product.variant || product.id
-  var item = agrees(product, id) ? product : undefined
-  return { id: id, quantity: Number(quantity) || 1, item: item, time: Date.now() }
+  // Where the shop can be asked for its cart, it also says what it adds.
+  if (!id && product && !config.watch.cart) id = product.variant || product.id
+  return { id: id, quantity: Number(quantity) || 1, product: product, time: Date.now() }
 }
 
 /** Keep it for the next page. @param {Add} wanted */
 export function keep(wanted) {
+  write(kept().concat(wanted))
+}
+
+/** @param {Add[]} adds */
+function write(adds) {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(kept().concat(wanted)))
+    sessionStorage.setItem(KEY, JSON.stringify(adds))
   } catch (e) {
-    // Storage is full or forbidden: this add can't be reported.
+    // Storage is full or forbidden: what the next page would report is lost.
   }
 }
 
 /** The adds of the page before this one, each reported once. */
 export function settleKept() {
   var adds = kept()
-  try {
-    sessionStorage.removeItem(KEY)
-  } catch (e) {
-    return
-  }
+  if (adds.length) write([])
   adds.forEach(function (wanted) {
     if (Date.now() - wanted.time < EXPIRES) settle(wanted, known.cart)
   })
@@ -46,7 +48,10 @@ export function settleKept() {
 /** @returns {Add[]} */
 function kept() {
   try {
-    return JSON.parse(sessionStorage.getItem(KEY) || '[]')
+    var adds = JSON.parse(sessionStorage.getItem(KEY) || '[]')
+    // Old libraries make JSON write a list as text, twice.
+    if (typeof adds == 'string') adds = JSON.parse(adds)
+    return Array.isArray(adds) ? adds : []
   } catch (e) {
     return []
   }
@@ -56,10 +61,15 @@ function kept() {
 export function settle(wanted, cart) {
   var watch = config.watch
   if (!watch.cart) return finish(wanted, cart)
+  // Until the cart has been seen: many shops leave the page as soon as the add is answered.
+  keep(wanted)
   var routes = /** @type {any} */ (window).Shopify && /** @type {any} */ (window).Shopify.routes
   var request = new XMLHttpRequest()
   request.open('GET', ((routes && routes.root) || '/').replace(/\/$/, '') + watch.cart)
   request.onloadend = function () {
+    // Cut off, by leaving the page: the next one reports it.
+    if (!request.status) return
+    drop(wanted)
     try {
       cart = translate(watch, JSON.parse(request.responseText)).cart
     } catch (e) {
@@ -70,16 +80,30 @@ export function settle(wanted, cart) {
   request.send()
 }
 
+/** @param {Add} wanted */
+function drop(wanted) {
+  write(
+    kept().filter(function (add) {
+      return add.id != wanted.id || add.time != wanted.time
+    })
+  )
+}
+
 /** @param {Add} wanted @param {any} cart */
 function finish(wanted, cart) {
   /** @type {any} */
   var added = {}
-  var line = ((cart && cart.items) || []).filter(function (/** @type {any} */ item) {
+  /** @type {any[]} */
+  var items = [].concat(cart && cart.items)
+  var line = items.filter(function (item) {
     return agrees(item, wanted.id)
   })[0]
+  var product = wanted.product
+  // The product of the page, whichever of its variants was added.
+  var same = agrees(product, wanted.id) || (line && agrees(product, line.id))
   // The cart is known, and the item is not in it: the add failed.
-  if (cart !== undefined ? !line : !wanted.item) return
-  merge(added, wanted.item)
+  if (cart !== undefined ? !line : !same) return say('log', 'not in the cart, so not added: ' + wanted.id)
+  if (same) merge(added, product)
   merge(added, line)
   added.quantity = wanted.quantity
   report('added_to_cart', cart ? { added: added, cart: cart } : { added: added })

@@ -29,8 +29,9 @@ export function canon(value, type, side) {
 function list(values, type, side) {
   var kept = []
   for (var i = 0; i < values.length; i++) {
-    var value = canon(values[i], type, side)
-    if (value !== undefined && !Array.isArray(value)) kept.push(value)
+    // A list in a list is no value, and may be a circle.
+    var value = Array.isArray(values[i]) ? undefined : canon(values[i], type, side)
+    if (value !== undefined) kept.push(value)
   }
   return kept.length ? kept : undefined
 }
@@ -40,10 +41,10 @@ function tree(values, types, side) {
   if (!values || typeof values != 'object') return
   /** @type {Record<string, any>} */
   var kept = {}
-  for (var key in values) {
-    var value = has(values, key) ? canon(values[key], types[key], side) : undefined
+  own(values, function (key, value) {
+    value = canon(value, types[key], side)
     if (value !== undefined) kept[key] = value
-  }
+  })
   return kept
 }
 
@@ -58,8 +59,8 @@ function decoded(text) {
 
 /** Text that is a number and nothing else. @param {string} text @param {number} unit */
 function number(text, unit) {
-  var value = text.trim() ? Number(text) / unit : NaN
-  return isFinite(value) ? round(value) : undefined
+  var value = round(text.trim() ? Number(text) / unit : NaN)
+  return isFinite(value) ? value : undefined
 }
 
 /** Four digits are enough for money, and hide what adding floats leaves behind. @param {number} value */
@@ -73,6 +74,15 @@ function absolute(address) {
   var link = document.createElement('a')
   link.href = address.replace(/^\/\//, 'https://')
   return link.href
+}
+
+/**
+ * What an object holds itself: some pages add to every object.
+ * @param {any} object
+ * @param {(key: string, value: any) => void} use
+ */
+export function own(object, use) {
+  for (var key in object) if (has(object, key)) use(key, object[key])
 }
 
 /** @param {any} object @param {string} key */

@@ -1,7 +1,7 @@
 // Computes an event's properties from the variables that are known. The little language is
 // described in snippetgen/expr.py; a property that is missing is left out, never sent empty.
 
-import { has, round } from './canon.js'
+import { has, own, round } from './canon.js'
 
 /**
  * Where an expression reads from: the scopes, and the item that it stands on in a list.
@@ -55,12 +55,12 @@ function object(exprs, at) {
   /** @type {Record<string, any>} */
   var made = {}
   var empty = true
-  for (var key in exprs) {
-    var value = key == '@each' ? undefined : derive(exprs[key], at)
-    if (value === undefined) continue
+  own(exprs, function (key, expr) {
+    var value = key == '@each' ? undefined : derive(expr, at)
+    if (value === undefined) return
     made[key] = value
     empty = false
-  }
+  })
   return empty ? undefined : made
 }
 

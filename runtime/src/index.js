@@ -6,6 +6,7 @@ import { settleKept } from './added.js'
 import { has } from './canon.js'
 import { load } from './klaviyo.js'
 import { config, configure, learn, read, report, translate } from './layer.js'
+import { say } from './say.js'
 import { watch } from './watch.js'
 
 /** @type {any} */
@@ -58,7 +59,7 @@ function messages() {
       try {
         found.push(JSON.parse(text) || {})
       } catch (e) {
-        if (page.console) console.error('snippetgen: a data block is not JSON', scripts[i])
+        say('error', 'a data block is not JSON', scripts[i])
       }
     }
   }
@@ -68,18 +69,23 @@ function messages() {
 /** Use what was pushed, and what will be. @param {any} layer @param {(message: any) => void} use */
 function follow(layer, use) {
   var push = layer.push
-  layer.push = function () {
-    var answer = push.apply(layer, arguments)
-    ;[].forEach.call(arguments, safely)
-    return answer
-  }
+  // An assignment fails where the page has frozen what every list inherits.
+  Object.defineProperty(layer, 'push', {
+    configurable: true,
+    writable: true,
+    value: function () {
+      var answer = push.apply(layer, arguments)
+      ;[].forEach.call(arguments, safely)
+      return answer
+    }
+  })
   layer.slice().forEach(safely)
   /** Nothing that a message holds may break the page. @param {any} message */
   function safely(message) {
     try {
       if (message && typeof message == 'object') use(message)
     } catch (e) {
-      if (page.console) console.error('snippetgen:', e)
+      say('error', 'a message can not be used', e)
     }
   }
 }
@@ -87,12 +93,12 @@ function follow(layer, use) {
 /** A message of our own data layer: a config, a host's own message in GTM, or a canonical one. @param {any} message */
 function take(message) {
   if (message.tags) configure(message)
-  else if (message.on || !hear(message)) heed(message.on, read(message, {}))
+  else if (message.on || message.customer || !hear(message)) heed(message.on, read(message, {}))
 }
 
 /** A host's own message, as one of GA4's; whether it is one that we know. @param {any} message */
 function hear(message) {
-  var signals = config.signals || {}
+  var signals = config.signals
   var signal = has(signals, message.event) ? signals[message.event] : signals['*']
   if (signal) heed(signal.on, translate(signal, message))
   return signal

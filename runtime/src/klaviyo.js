@@ -16,7 +16,7 @@ export function send(queue, call) {
 export function load(companyId) {
   stub()
   if (page.klaviyoModulesObject || page.__klKey) return
-  if (document.querySelector('script[src*="/klaviyo.js"]')) return
+  if (document.querySelector('script[src*="klaviyo.com/"][src*="klaviyo.js"]')) return
   var script = document.createElement('script')
   script.async = true
   script.src = 'https://static.klaviyo.com/onsite/js/' + companyId + '/klaviyo.js'

@@ -1,13 +1,14 @@
 // The data layer: takes messages from the page's blocks and from scripts, keeps what is known,
 // and sends what a message reports. The visitor is always identified before the first event.
 
-import { canon } from './canon.js'
+import { canon, own } from './canon.js'
 import { derive, places } from './derive.js'
 import { send } from './klaviyo.js'
 import { mapped } from './map.js'
+import { say } from './say.js'
 
 /** @type {any} What to send, merged from every config on the page. */
-export var config = { tags: {}, types: {} }
+export var config = { tags: {}, types: {}, signals: {} }
 
 /** @type {any} What is known of the visitor, the product, the cart. */
 export var known = {}
@@ -16,36 +17,38 @@ var identified = ''
 
 /** A config: its tags join those already there. @param {any} message */
 export function configure(message) {
-  for (var key in message) {
-    if (key == 'tags') merge(config.tags, message.tags)
-    else if (key == 'types') grow(config.types, message.types)
-    else config[key] = message[key]
-  }
+  own(message, function (key, value) {
+    if (key == 'tags') merge(config.tags, value)
+    else if (key == 'types' || key == 'signals') grow(config[key], value)
+    else config[key] = value
+  })
 }
 
 /** @param {any} into @param {any} from */
 export function merge(into, from) {
-  for (var key in from) into[key] = from[key]
+  own(from, function (key, value) {
+    into[key] = value
+  })
 }
 
-/** The types of two configs side by side. @param {any} into @param {any} from */
+/** The types, or the signals, of two configs side by side. @param {any} into @param {any} from */
 function grow(into, from) {
-  for (var key in from) {
-    if (into[key] && typeof from[key] == 'object') grow(into[key], from[key])
-    else into[key] = from[key]
-  }
+  own(from, function (key, value) {
+    if (into[key] && typeof value == 'object') grow(into[key], value)
+    else into[key] = value
+  })
 }
 
 /** What a message says, as scopes of values. @param {any} message @param {any} side */
 export function read(message, side) {
   /** @type {any} */
   var scopes = {}
-  for (var scope in message) {
+  own(message, function (scope, values) {
     // A scope may be null: there is no cart, which is more than not to know of one.
-    if (scope != 'on' && typeof message[scope] == 'object') {
-      scopes[scope] = message[scope] && canon(message[scope], config.types[scope] || {}, side)
+    if (scope != 'on' && typeof values == 'object') {
+      scopes[scope] = values && canon(values, config.types[scope] || {}, side)
     }
-  }
+  })
   return scopes
 }
 
@@ -53,17 +56,20 @@ export function read(message, side) {
 export function translate(signal, message) {
   /** @type {any} */
   var scopes = {}
-  for (var scope in signal.map) scopes[scope] = mapped(signal.map[scope], message)
+  own(signal.map, function (scope, map) {
+    scopes[scope] = mapped(map, message)
+  })
   scopes = read(scopes, signal)
   // A message that says nothing of the visitor does not make us forget who it is.
-  for (var any in scopes.customer) return scopes
-  delete scopes.customer
+  if (!Object.keys(scopes.customer || {}).length) delete scopes.customer
   return scopes
 }
 
 /** Remember it; what was added belongs to its own moment. @param {any} scopes */
 export function learn(scopes) {
-  for (var scope in scopes) if (scope != 'added') known[scope] = scopes[scope]
+  own(scopes, function (scope, values) {
+    if (scope != 'added') known[scope] = values
+  })
 }
 
 /** Identify the visitor, if not done, then send what belongs to the trigger. @param {string} on @param {any} scopes */
@@ -74,17 +80,12 @@ export function report(on, scopes) {
   // The cart that is known is the one from before the add.
   if (on == 'added_to_cart') delete now.cart
   merge(now, scopes)
-  each(function (tag) {
+  own(config.tags, function (name, tag) {
     if (tag.call == 'identify') identify(tag)
   })
-  each(function (tag) {
+  own(config.tags, function (name, tag) {
     if (on && tag.on == on) track(tag, now)
   })
-}
-
-/** @param {(tag: any) => void} use */
-function each(use) {
-  for (var name in config.tags) use(config.tags[name])
 }
 
 /** @param {any} tag */
@@ -102,7 +103,7 @@ function track(tag, scopes) {
   var whole = { scopes: scopes }
   var all = tag.for_each ? places(tag.for_each, whole) : [whole]
   all.forEach(function (at) {
-    if (!fulfils(tag, at)) return
+    if (!fulfils(tag, at)) return say('warn', tag.metric + ' is not sent, it needs', tag.require)
     send(config.queue, ['track', tag.metric, derive(tag.properties, at) || {}])
     var item = tag.viewed_item && derive(tag.viewed_item, at)
     if (item) send(config.queue, ['trackViewedItem', item])

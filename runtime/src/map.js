@@ -1,6 +1,8 @@
 // Reads a host's own message, such as GA4's, by paths into it. A map is data and never code:
 // nothing it meets, a getter that throws or an object in a circle, can break the page.
 
+import { own } from './canon.js'
+
 /**
  * @param {any} map a path, a list of paths, or an object of maps with "@from", "@each", "@value"
  * @param {any} message
@@ -23,7 +25,9 @@ function fields(map, from) {
   /** @type {Record<string, any>} */
   var made = {}
   if (from && typeof from == 'object') {
-    for (var key in map) if (key[0] != '@') made[key] = mapped(map[key], from)
+    own(map, function (key, path) {
+      if (key[0] != '@') made[key] = mapped(path, from)
+    })
   }
   return made
 }
@@ -37,7 +41,7 @@ function each(map, items) {
 
 /** @param {any} from @param {string} path */
 function pick(from, path) {
-  if (path == 'page.url') return location.href
+  if (path == 'page.url') return address()
   try {
     return path.split('.').reduce(function (here, name) {
       return here == null ? here : here[name]
@@ -45,4 +49,11 @@ function pick(from, path) {
   } catch (e) {
     return
   }
+}
+
+/** The page's address, without what an advertisement added to it where the page says so itself. */
+function address() {
+  var link = /** @type {HTMLLinkElement | null} */ (document.querySelector('link[rel=canonical]'))
+  var bare = location.href.split(/[?#]/)[0]
+  return link && link.href == bare ? bare : location.href
 }

@@ -19,7 +19,7 @@ export function rest(address, path) {
 /** A field of a body; undefined where it is empty or not there. @param {any} body @param {string} name */
 export function field(body, name) {
   try {
-    var value = typeof body == 'string' ? inText(body, name) : body.get(name)
+    var value = typeof body == 'string' ? inText(body, name) : body.get(name) || body.get(first(name))
     return value == null || value === '' || typeof value == 'object' ? undefined : String(value)
   } catch (e) {
     return
@@ -36,6 +36,12 @@ function inText(text, name) {
   var parts = text.split('&')
   for (var i = 0; i < parts.length; i++) {
     var pair = parts[i].replace(/\+/g, ' ').split('=')
-    if (decodeURIComponent(pair[0]) == name) return decodeURIComponent(pair[1] || '')
+    var key = decodeURIComponent(pair[0])
+    if (key == name || key == first(name)) return decodeURIComponent(pair[1] || '')
   }
+}
+
+/** The name that a field has in a form of several items. @param {string} name */
+function first(name) {
+  return 'items[0][' + name + ']'
 }

@@ -16,9 +16,16 @@ export function watch() {
 function watchForms() {
   addEventListener('submit', function (event) {
     var form = /** @type {HTMLFormElement} */ (event.target)
-    if (event.defaultPrevented || !/post/i.test(form.getAttribute('method') || '')) return
-    var wanted = noticed(form.getAttribute('action') || location.href, new FormData(form))
+    var button = /** @type {any} */ (event).submitter
+    if (event.defaultPrevented || !/post/i.test(said('method') || '')) return
+    var data = new FormData(form)
+    if (button && button.name) data.append(button.name, button.value)
+    var wanted = noticed(said('action') || location.href, data)
     if (wanted) keep(wanted)
+    /** The button's own word goes before the form's. @param {string} name */
+    function said(name) {
+      return (button && button.getAttribute('form' + name)) || (form.getAttribute && form.getAttribute(name))
+    }
   })
 }
 
@@ -30,17 +37,27 @@ function watchFetch() {
     var url = request.url || String(input)
     var adds = isAdd((init && init.method) || request.method, url)
     var body = init && init.body
-    var copy = adds && !body && request.clone && request.clone()
+    var copy = adds && !body && copied(request)
     var sent = fetch.apply(window, /** @type {any} */ (arguments))
     if (adds) {
       sent.then(function (answer) {
         // An answer without an address comes from an extension, not from the shop.
         if (!answer.ok || !answer.url) return
         if (!copy) return done(url, body)
-        copy.text().then(done.bind(null, url))
+        var form = /form-data/.test(copy.headers.get('content-type') || '')
+        ;(form ? copy.formData() : copy.text()).then(done.bind(null, url), function () {})
       }, function () {})
     }
     return sent
+  }
+}
+
+/** @param {any} request */
+function copied(request) {
+  try {
+    return request.clone && request.clone()
+  } catch (e) {
+    // Its body is used up: the shop's own call will say so.
   }
 }
 
@@ -48,14 +65,18 @@ function watchRequests() {
   var Request = /** @type {any} */ (XMLHttpRequest.prototype)
   var open = Request.open
   var send = Request.send
-  Request.open = function (/** @type {string} */ method, /** @type {any} */ url) {
+  /** @this {any} @param {string} method @param {any} url */
+  Request.open = function (method, url) {
     this.snippetgen = isAdd(method, String(url)) && String(url)
     return open.apply(this, arguments)
   }
-  Request.send = function (/** @type {any} */ body) {
+  /** @this {any} @param {any} body */
+  Request.send = function (body) {
     var url = this.snippetgen
+    this.snippetgen = false
     if (url) {
-      this.addEventListener('load', function (/** @type {any} */ event) {
+      this.addEventListener('load', function loaded(/** @type {any} */ event) {
+        event.target.removeEventListener('load', loaded)
         if (event.target.status >= 200 && event.target.status < 300) done(url, body)
       })
     }

@@ -49,7 +49,7 @@ class Visit:
     def finish(self):
         """Wait until everything that was tracked is sent: events arrive in their order."""
         self.klaviyo()
-        self.page.evaluate(f"klaviyo.track('{LAST}', {{}}, () => {{ window.allSent = true }})")
+        self.page.evaluate(f"void klaviyo.track('{LAST}', {{}}, () => {{ window.allSent = true }})")
         self.page.wait_for_function("window.allSent")
 
     def everything(self):

@@ -21,7 +21,10 @@ while (line = $stdin.gets)
   asked = JSON.parse(line)
   begin
     template = asked["text"] ? Liquid::Template.parse(asked["text"]) : parsed.fetch(asked["name"])
-    puts JSON.generate("text" => template.render!(asked["context"]))
+    # A theme's objects are there in every snippet; elsewhere a snippet sees what it is given.
+    scope = ARGV.include?("--shopify") ? :static_environments : :environments
+    context = Liquid::Context.build(scope => asked["context"], rethrow_errors: true)
+    puts JSON.generate("text" => template.render!(context))
   rescue StandardError => error
     puts JSON.generate("error" => "#{error.class}: #{error.message}")
   end

@@ -1,5 +1,6 @@
 """The Liquid hosts: generic Liquid in three engines, and a Shopify theme."""
 
+import re
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,8 +11,7 @@ PAGES = {
     path.stem: path.read_text("utf-8") for path in Path(__file__).parent.glob("liquid/*.liquid")
 }
 
-# Shopify's own pages are out of a theme's reach: no file goes there.
-NOT_A_THEMES = ("klaviyo_cart", "klaviyo_checkout_started", "klaviyo_order_placed")
+LINES = re.compile(r"^   ```liquid\n(.*?)^   ```$", re.DOTALL | re.MULTILINE)
 
 
 @contextmanager
@@ -20,12 +20,17 @@ def start(name, snippets):
     theirs = {Path(file).stem: text for file, text in snippets.items() if file.endswith(".liquid")}
     pages, make, shape = PAGES, engines.LIQUID.get(name), liquid_context
     if name == "shopify":
-        pages = {page: _without(text, NOT_A_THEMES) for page, text in PAGES.items()}
+        # In a theme all lines are in the layout; the page of every product is the tests' own.
+        pages = {page: _without_ours(text) for page, text in PAGES.items()}
+        pages["all"] = PAGES["all"]
         make, shape = engines.shopify, shopify_context
-    engine = make(pages | theirs)
+    (guide,) = (text for file, text in snippets.items() if file.endswith("INSTALL.md"))
+    (lines,) = LINES.findall(guide)
+    layout = pages["layout"].replace("</body>", f"{lines}</body>")
+    engine = make(pages | theirs | {"layout": layout})
 
     def render(page, context):
-        shaped = shape(context)
+        shaped = shape(context) | {"request": {"page_type": page}}
         return engine.render("layout", shaped | {"content": engine.render(page, shaped)})
 
     try:
@@ -35,11 +40,8 @@ def start(name, snippets):
         engine.close()
 
 
-def _without(text, snippets):
-    lines = (
-        line for line in text.splitlines() if not any(f"'{name}'" in line for name in snippets)
-    )
-    return "\n".join(lines)
+def _without_ours(text):
+    return "\n".join(line for line in text.splitlines() if "render 'klaviyo_" not in line)
 
 
 def liquid_context(context):
