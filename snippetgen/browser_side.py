@@ -63,6 +63,10 @@ def _scope(
         findings.append(Finding(at, f"unknown scope {name!r}", hint))
         return BrowserScope(name, {})
     triggers = table.get("at")
+    for trigger in triggers or ():
+        if trigger not in words.triggers:
+            hint = did_you_mean(trigger, words.triggers)
+            findings.append(Finding((*at, "at"), f"unknown trigger {trigger!r}", hint, trigger))
     map_ = _fields(table, known, at, scopes, findings)
     return BrowserScope(name, map_, None if triggers is None else tuple(triggers))
 
@@ -94,11 +98,18 @@ def _fields(
             map_[name] = _fields(written, type_, (*at, name), scopes, findings)
         elif isinstance(written, Mapping) and "value" in written:
             map_[name] = {"@value": written["value"]}
+            if type_ in ("money", "number") and not _is_number(written["value"]):
+                message = f"{written['value']!r} is no number, and this is {type_}"
+                findings.append(Finding((*at, name), message))
         elif isinstance(written, list):
             map_[name] = [_path(part, (*at, name), findings) for part in written]
         else:
             map_[name] = _path(written, (*at, name), findings)
     return map_
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _path(text: Any, at: tuple[str, ...], findings: list[Finding]) -> str:

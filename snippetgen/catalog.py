@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from snippetgen.errors import PlanError, Problem
+from snippetgen.keys import private_key_line
 from snippetgen.model import Event, Type, Vocabulary
 
 _PACKAGE = Path(__file__).parent
@@ -62,10 +63,14 @@ def platform_folders(own: Path | None = None) -> dict[str, Path]:
     return found
 
 
-@cache
 def read_toml(path: Path) -> dict[str, Any]:
     """Parse one file. Raises PlanError with the line when it is not TOML or not UTF-8."""
-    return parse_toml(read_text(path), path)
+    text = read_text(path)
+    if (line := private_key_line(text)) is not None:
+        raise PlanError(
+            Problem("holds a private key (pk_…): it must never be in a file", path, line)
+        )
+    return parse_toml(text, path)
 
 
 def read_text(path: Path) -> str:
@@ -89,6 +94,8 @@ def parse_toml(text: str, path: Path | None) -> dict[str, Any]:
         last = text.count("\n") + 1
         number = int(line) if line.isdigit() else last
         raise PlanError(Problem(f"not valid TOML: {message}", path, number)) from None
+    except (ValueError, RecursionError) as error:  # a number of 5000 digits, a list 1000 deep
+        raise PlanError(Problem(f"can't be read as TOML: {error}", path)) from None
 
 
 class UnknownTypeError(ValueError):

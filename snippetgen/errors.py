@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from snippetgen.keys import masked
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -22,7 +24,7 @@ class Problem:
         if where and self.line is not None:
             where += f"{self.line}:"
         head = f"{where} {self.message}" if where else self.message
-        return f"{head}\n  {self.hint}" if self.hint else head
+        return masked(f"{head}\n  {self.hint}" if self.hint else head)
 
 
 class SnippetgenError(Exception):

@@ -25,6 +25,10 @@ def check_event(name: str, spec: Mapping[str, Any], words: Vocabulary) -> Iterat
         if not isinstance(spec.get("metric"), str) or not 0 < len(spec["metric"]) < 128:
             example = 'write metric = "Finished Quiz": action words, under 128 characters'
             yield Finding((*at, "metric"), "an event needs the name of its metric", example)
+        elif not spec["metric"].isprintable():
+            yield Finding(
+                (*at, "metric"), "a metric's name is one line, without control characters"
+            )
         if on not in words.triggers:
             hint = did_you_mean(str(on or ""), words.triggers)
             yield Finding((*at, "on"), f"unknown trigger {on!r}", hint)
@@ -36,9 +40,15 @@ def check_event(name: str, spec: Mapping[str, Any], words: Vocabulary) -> Iterat
         if not isinstance(tree, Mapping):
             yield Finding((*at, key), "is a table of properties")
             continue
+        for word in tree:
+            if word.startswith("@"):
+                hint = did_you_mean(word, expr.OPERATORS)
+                yield Finding((*at, key, word), f"{word!r} can't stand here: name a property", hint)
         yield from _check_tree(tree, (*at, key), scopes, words, for_each)
     required = [path for entry in spec.get("require", ()) for path in _flat(entry)]
-    for path in (*required, *([for_each] if for_each else [])):
+    if for_each:
+        yield from _check_list(for_each, (*at, "for_each"), scopes, words)
+    for path in required:
         full = for_each + path if path.startswith(".") else path
         yield from _check_path(full, (*at, "require"), scopes, words)
 
@@ -68,13 +78,15 @@ def _check_property(
         hint = f'write {key} = "product.name", or {key} = {{ "@value" = … }} for a fixed value'
         yield Finding(at, f"{written!r} is not a variable", hint)
         return
-    operators = [k for k in written if k.startswith("@")] if isinstance(written, Mapping) else []
-    if unknown := [operator for operator in operators if operator not in expr.OPERATORS]:
-        close = did_you_mean(unknown[0], expr.OPERATORS)
-        yield Finding((*at, unknown[0]), f"unknown operator {unknown[0]!r}", close)
+    if wrong := expr.fault(written, words, base):
+        unknown = [k for k in written if k.startswith("@") and k not in expr.OPERATORS]
+        yield Finding((*at, *unknown[:1]), *wrong)
         return
+    operators = [k for k in written if k.startswith("@")] if isinstance(written, Mapping) else []
     if isinstance(written, Mapping) and (not operators or "@each" in written):
-        yield from _check_tree(written, at, scopes, words, written.get("@each", base))
+        if "@each" in written:
+            yield from _check_list(written["@each"], (*at, "@each"), scopes, words)
+        yield from _check_tree(written, at, scopes, words, str(written.get("@each", base)))
         return
     faults = [
         fault
@@ -86,6 +98,17 @@ def _check_property(
     if key in words.numbers and kind not in ("", "number"):
         hint = "Klaviyo sums and compares it: give a variable of type money or number"
         yield Finding(at, f"{key} is a number, and this is {kind}", hint)
+
+
+def _check_list(
+    path: Any, at: tuple[str, ...], scopes: tuple[str, ...], words: Vocabulary
+) -> Iterator[Finding]:
+    if not isinstance(path, str):
+        yield Finding(at, 'is the name of a list, as "cart.items"')
+        return
+    yield from (wrong := list(_check_path(path, at, scopes, words)))
+    if not wrong and not isinstance(words.type_of(path), Mapping):
+        yield Finding(at, f"{path!r} is no list of items", None, path)
 
 
 def _check_path(

@@ -10,10 +10,63 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from snippetgen.errors import did_you_mean
 from snippetgen.model import Expr, Vocabulary
+from snippetgen.shapes import plain_value
 
 OPERATORS = frozenset({"@each", "@unique", "@sum", "@of", "@mul", "@join", "@first", "@value"})
 SPECIAL = frozenset({"@index", "@time"})  # the item's position · unix seconds
+
+
+def fault(expr: Expr, words: Vocabulary, base: str = "") -> tuple[str, str | None] | None:
+    """What is wrong with the way an expression is built, and a hint."""
+    if isinstance(expr, str):
+        return None
+    if not isinstance(expr, Mapping):
+        return f"{expr!r} is not a variable", None
+    operators = [key for key in expr if key.startswith("@")]
+    if unknown := [key for key in operators if key not in OPERATORS]:
+        return f"unknown operator {unknown[0]!r}", did_you_mean(unknown[0], OPERATORS)
+    if operators == ["@each"] or not operators:
+        return None  # a table of properties: each is looked at by itself
+    known = {"@sum", "@of"} if "@sum" in expr or "@of" in expr else {operators[0]}
+    if other := sorted(set(expr) ^ known):
+        return f"{operators[0]} takes {' and '.join(sorted(known))}: see {other[0]!r}", None
+    return _fault_of(operators[0], expr, words, base)
+
+
+def _fault_of(
+    operator: str, expr: Mapping[str, Any], words: Vocabulary, base: str
+) -> tuple[str, str | None] | None:
+    given = expr[operator]
+    if operator == "@value":
+        message = plain_value(given)
+        return (f"@value {message}", None) if message else None
+    if operator in ("@sum", "@of"):
+        if not isinstance(expr["@sum"], str) or not isinstance(
+            words.type_of(expr["@sum"]), Mapping
+        ):
+            return "@sum names a list of items", 'write { "@sum" = "cart.items", "@of" = ".price" }'
+        parts, base = [expr["@of"]], expr["@sum"]
+    elif operator == "@unique":
+        parts = [given]
+    else:
+        parts = given if isinstance(given, list) else []
+        if not parts or (operator == "@mul" and len(parts) != 2):
+            many = "two variables" if operator == "@mul" else "a list of variables"
+            return f"{operator} takes {many}", None
+    for part in parts:
+        if inner := fault(part, words, base):
+            return inner
+        if isinstance(part, Mapping) and not any(key in OPERATORS - {"@each"} for key in part):
+            return f"{operator} takes variables, not a table", None
+        if operator in ("@mul", "@sum", "@of") and not any(
+            words.type_of(path) is None for path in paths(part, base)
+        ):
+            kind = type_of(part, words, base)
+            if kind != "number":
+                return f"{part!r} is {kind}, and {operator} takes numbers", None
+    return None
 
 
 def paths(expr: Expr, base: str = "") -> Iterator[str]:

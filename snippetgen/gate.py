@@ -15,6 +15,8 @@ from snippetgen.errors import Problem, TemplateError
 from snippetgen.keys import private_key_line
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+_TYPE = re.compile(r"""\btype\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
+_IS_CODE = re.compile(r"(?i)^$|javascript|ecmascript|^module$|^jsx$")
 _HOST_CODE = re.compile(r"\{[{%#]")
 
 
@@ -39,10 +41,13 @@ def passed(text: str, file: str, template: str, hole: str | None) -> str:
 def _scripts(text: str, template: str, hole: str | None) -> None:
     for match in _SCRIPT.finditer(text):
         attributes, body = match.groups()
-        if "application/json" in attributes:
+        kind = _TYPE.search(attributes)
+        if kind and "json" in kind[1].lower():
             if not _HOST_CODE.search(body):
                 _json(body, template)
             continue
+        if kind and not _IS_CODE.search(kind[1]):
+            continue  # a template of somebody else's, an import map: not ours to judge
         script = re.sub(hole, "0", body) if hole else body
         if not parses(script):
             line = text.count("\n", 0, match.start()) + 1

@@ -14,7 +14,9 @@ _PLACEHOLDERS = frozenset(
 
 # Private keys are pk_ and a long run of letters and digits. An expression such as
 # product.pk_name is none; a quoted value that begins with pk_ is taken for one.
-_PRIVATE = re.compile(r"""\bpk_(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{6,}|["']\s*pk_\w*""")
+# A long one is found behind other text too, and in capitals.
+_LONG = r"(?i:pk_(?:[a-z0-9]{6}_)?(?=[a-z0-9]*\d)[a-z0-9]{16,})"
+_PRIVATE = re.compile(rf"""{_LONG}|\bpk_(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{{6,}}|["']\s*pk_\w*""")
 
 
 def company_id_fault(text: object) -> str | None:
@@ -23,13 +25,18 @@ def company_id_fault(text: object) -> str | None:
         return "is missing"
     if not isinstance(text, str):
         return 'is text in quotes, as company_id = "AbC123"'
-    if text.startswith("pk_"):
+    if "pk_" in text.lower():
         return "this is a private key: it must never reach a page, or this file"
     if text.lower() in _PLACEHOLDERS or (len(text) == 6 and len(set(text.lower())) == 1):
         return f"{text!r} is a placeholder"
     if not _PUBLIC.fullmatch(text):
         return f"{text!r} is not a public key: six letters or digits"
     return None
+
+
+def masked(text: str) -> str:
+    """The text with every private key taken out: for all that is printed."""
+    return _PRIVATE.sub("pk_…", text)
 
 
 def private_key_line(text: str) -> int | None:

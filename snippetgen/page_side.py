@@ -31,6 +31,8 @@ _KEYS = (
     "trigger",
     "scope",
 )
+_LITERAL = re.compile(r"""\s*["']([^"']*)["']""")
+_NUMBER = re.compile(r"\s*-?\d+(\.\d+)?\s*")
 _FILTER = re.compile(r"\|\s*(\w+)")
 
 
@@ -126,6 +128,12 @@ class _Reader:
                     "give the bare value: units, locale and currency are settled later",
                 )
             )
+        literal = _LITERAL.match(expression) if type_ in ("money", "number") else None
+        if literal and not _NUMBER.fullmatch(literal[1]):
+            message = f"{expression!r} is text, and this is {type_}"
+            self.findings.append(Finding(at, message, None, expression))
+        if isinstance(written, Mapping):
+            self.findings += unknown_keys(written, ("when", "is"), at)
         return Leaf(expression, self.guard(table, *at[1:], loop=loop))
 
     def list(
@@ -139,10 +147,13 @@ class _Reader:
         if "like" in written:
             written = self.like(written, at)
         as_ = written.get("as", "item")
+        if not as_.isidentifier():
+            self.findings.append(Finding((*at, "as"), f"{as_!r} is not a name"))
         each = self.expression(written["each"], (*at, "each"), loop, plain=True)
         if isinstance(type_, Mapping):
             inner = {key: value for key, value in written.items() if key not in ("each", "as")}
             return ItemList(each, as_, self.fields(inner, type_, at, as_))
+        self.findings += unknown_keys(written, ("each", "as", "value"), at)
         return TextList(each, as_, self.expression(written.get("value", as_), (*at, "value"), as_))
 
     def like(self, written: Mapping[str, Any], at: tuple[str, ...]) -> Mapping[str, Any]:

@@ -10,7 +10,11 @@ from snippetgen.bind import AMBIENT, Bound
 from snippetgen.emit import block
 from snippetgen.model import Leaf, Page, PageScope, Plan
 
-_ROOT = re.compile(r"[A-Za-z_]\w*")
+_TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
+_ROOT = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+_WORDS = frozenset(
+    {"and", "or", "not", "contains", "in", "is", "true", "false", "nil", "blank", "empty"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +82,30 @@ def _part(
         block=block(bound, plan.vocabulary, scopes, trigger),
         metrics=metrics,
         private=any(scope.private for scope in bound_scopes) or trigger is None,
-        objects=tuple(dict.fromkeys(root for scope in bound_scopes for root in _objects(scope))),
+        objects=tuple(
+            dict.fromkeys(
+                root
+                for text in (
+                    (place and place.when) or "",
+                    *(text for scope in bound_scopes for text in _texts(scope)),
+                )
+                for root in _roots(text)
+            )
+        ),
     )
 
 
-def _objects(scope: PageScope) -> Iterator[str]:
-    """The first name of every expression: `product` of `product.title`."""
-    texts = [
-        field.expression if isinstance(field, Leaf) else field.each
-        for field in scope.fields.values()
-    ]
-    for text in (scope.when or "", *texts):
-        if found := _ROOT.match(text):
-            yield found[0]
+def _texts(scope: PageScope) -> Iterator[str]:
+    yield scope.when or ""
+    for field in scope.fields.values():
+        if isinstance(field, Leaf):
+            yield field.when or ""
+            yield field.expression
+        else:
+            yield field.each
+
+
+def _roots(text: str) -> Iterator[str]:
+    """The first name of every path in an expression: `product` of `product.title`."""
+    bare = _TEXT.sub("", text.partition("|")[0])
+    yield from (name for name in _ROOT.findall(bare) if name not in _WORDS)

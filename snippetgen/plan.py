@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,22 @@ from snippetgen.event_check import EVENT_KEYS, check_event
 from snippetgen.keys import company_id_fault, private_key_line
 from snippetgen.merge import merge
 from snippetgen.model import Event, Plan, Vocabulary
+from snippetgen.shapes import PLAN, wrong_shapes
 from snippetgen.toml_lines import line_of
 
 PLAN_KEYS = (
     "company_id", "platforms", "events", "out", "templates", "api", "product_id",
     "dollar_prefix", "event", "platform", "trigger", "scope",
 )  # fmt: skip
+
+# They become names of files and keys of JSON, and stand in paths with dots between.
+_NAME = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
+_TAKEN = {
+    "trigger": frozenset({"layout", "customer", "cart"}),  # files of their own
+    "scope": frozenset({"on", "tags"}),  # a message's own keys
+    # what a platform says of a scope or of a list, beside its fields
+    "field": frozenset({"when", "cache", "each", "as", "like", "value", "from", "at"}),
+}
 
 _KEY_HINT = 'the public key stands in Klaviyo under Settings > API keys: company_id = "AbC123"'
 
@@ -48,6 +59,8 @@ def parse_plan(text: str, path: Path | None = None) -> Plan:
 def _plan(table: Mapping[str, Any], findings: list[Finding], path: Path | None, text: str) -> Plan:
     folder = path.parent if path is not None else Path()
     own = folder / table["templates"] if "templates" in table else None
+    if own is not None and not own.is_dir():
+        findings.append(Finding(("templates",), f"there is no such folder: {own}"))
     words = _vocabulary(table, findings)
     known = catalog.platform_folders(own)
     platforms = tuple(table.get("platforms", ()))
@@ -74,6 +87,7 @@ def _plan(table: Mapping[str, Any], findings: list[Finding], path: Path | None, 
 
 def _vocabulary(table: Mapping[str, Any], findings: list[Finding]) -> Vocabulary:
     """Our variables and triggers with the plan's own beside them."""
+    findings += _wrong_names(table)
     ours = dict(catalog.vocabulary_table())
     if table.get("product_id") == "number":
         item = {**ours["shape"]["item"], "id": "number"}
@@ -92,6 +106,22 @@ def _vocabulary(table: Mapping[str, Any], findings: list[Finding]) -> Vocabulary
                 at = ("trigger", trigger)
                 findings.append(Finding(at, f"unknown scope {scope!r}", hint, scope))
     return words
+
+
+def _wrong_names(table: Mapping[str, Any]) -> list[Finding]:
+    named: list[tuple[str, tuple[str, ...]]]
+    named = [("trigger", (name,)) for name in table.get("trigger", {})]
+    for name, fields in table.get("scope", {}).items():
+        named.append(("scope", (name,)))
+        named += [("field", (name, field)) for field in fields if field != "is"]
+    findings = []
+    for kind, at in named:
+        where = ("scope" if kind == "field" else kind, *at)
+        if not _NAME.fullmatch(at[-1]):
+            findings.append(Finding(where, f"a {kind}'s name is letters, digits and _"))
+        elif at[-1] in _TAKEN[kind]:
+            findings.append(Finding(where, f"{at[-1]!r} can't be a {kind}'s name: it is taken"))
+    return findings
 
 
 def _events(table: Mapping[str, Any], words: Vocabulary, findings: list[Finding]) -> list[Event]:
@@ -140,6 +170,9 @@ def _wrong_types(table: Mapping[str, Any]) -> list[Finding]:
         inner = list if key == "trigger" else Mapping
         if not isinstance(value, Mapping) or not all(isinstance(part, inner) for part in parts):
             findings.append(Finding((key,), f"is a table for each name, as [{key}.NAME]"))
+    if not findings:
+        for key in ("event", "trigger", "scope"):
+            findings += wrong_shapes(table.get(key, {}), PLAN[key], (key,))
     for key, choices in {
         "api": ("current", "legacy"),
         "product_id": ("string", "number"),
@@ -148,7 +181,11 @@ def _wrong_types(table: Mapping[str, Any]) -> list[Finding]:
         if key in table and table[key] not in choices:
             shown = " or ".join(str(choice).lower() for choice in choices)
             findings.append(Finding((key,), f"is {shown}, not {table[key]!r}"))
-    folders = [key for key in ("out", "templates") if not isinstance(table.get(key, ""), str)]
+    folders = [
+        key
+        for key in ("out", "templates")
+        if not isinstance(table.get(key, ""), str) or "\0" in table.get(key, "")
+    ]
     return [*findings, *(Finding((key,), "is a folder's name in quotes") for key in folders)]
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from snippetgen.browser_side import read_browser, read_watch
 from snippetgen.catalog import platform_folders, read_toml
-from snippetgen.errors import Finding, PlanError, Problem, did_you_mean, unknown_keys
+from snippetgen.errors import Finding, PlanError, Problem, did_you_mean
 from snippetgen.merge import merge
 from snippetgen.model import Plan, Platform
 from snippetgen.page_side import read_page
+from snippetgen.shapes import PLATFORM, wrong_shapes
 from snippetgen.toml_lines import line_of
-
-_KEYS = ("title", "about", "page", "browser", "watch", "hole")
 
 
 def load_platform(plan: Plan, name: str) -> Platform:
@@ -26,7 +26,9 @@ def load_platform(plan: Plan, name: str) -> Platform:
         raise PlanError(Problem(f"unknown platform {name!r}", plan.path, line, hint))
     file = folders[name] / "platform.toml"
     table = merge(read_toml(file), plan.overrides.get(name, {}))
-    findings = list(unknown_keys(table, _KEYS, ()))
+    findings = list(wrong_shapes(table, PLATFORM, ())) + _wrong_hole(table)
+    if findings:
+        raise PlanError([_locate(finding, name, file, plan) for finding in findings])
     platform = Platform(
         name=name,
         title=table.get("title", name),
@@ -40,6 +42,14 @@ def load_platform(plan: Plan, name: str) -> Platform:
     if findings:
         raise PlanError([_locate(finding, name, file, plan) for finding in findings])
     return platform
+
+
+def _wrong_hole(table: Mapping[str, Any]) -> list[Finding]:
+    try:
+        re.compile(str(table.get("hole", "")))
+    except re.error as error:
+        return [Finding(("hole",), f"is not a pattern: {error}")]
+    return []
 
 
 def _locate(finding: Finding, name: str, file: Path, plan: Plan) -> Problem:

@@ -16,7 +16,7 @@ from typing import Any
 from snippetgen import __version__
 from snippetgen.bind import Bound, bind
 from snippetgen.config import config
-from snippetgen.errors import PlanError, Problem, did_you_mean
+from snippetgen.errors import PlanError, Problem, TemplateError, did_you_mean
 from snippetgen.gate import passed
 from snippetgen.model import Plan
 from snippetgen.parts import Part, parts
@@ -50,7 +50,12 @@ def render(plan: Plan, platform: str, event: str | None = None) -> str:
 
 
 def _platform_files(plan: Plan, name: str) -> dict[str, str]:
-    return {output.file: output.text for output in _outputs(plan, bind(plan, name))}
+    files: dict[str, str] = {}
+    for output in _outputs(plan, bind(plan, name)):
+        if output.file in files:
+            raise TemplateError(Problem(f"two templates, or two triggers, make {output.file}"))
+        files[output.file] = output.text
+    return files
 
 
 def _only(plan: Plan, platform: str, event: str) -> Plan:
@@ -77,7 +82,7 @@ def _outputs(plan: Plan, bound: Bound) -> Iterator[_Output]:
     name = bound.platform.name
     triggers, scopes = parts(plan, bound)
     context = _context(plan, bound, triggers, scopes)
-    jinja = environment(plan.templates, bound.platform.folder.parent)
+    jinja = environment(plan.templates and plan.templates.absolute(), bound.platform.folder.parent)
     for template in template_names(jinja, name):
         file = template.removesuffix(".jinja")
         kind = "TRIGGER" if "TRIGGER" in file else "SCOPE" if "SCOPE" in file else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ import jinja2
 from snippetgen.catalog import data_folder
 from snippetgen.encode import config_json, script_json
 from snippetgen.errors import Problem, TemplateError, did_you_mean
+from snippetgen.keys import private_key_line
 
 
 @lru_cache(maxsize=32)
@@ -33,10 +35,10 @@ def environment(own: Path | None, root: Path) -> jinja2.Environment:
     jinja.filters["config"] = config_json
     jinja.filters["jsonstring"] = lambda text: json.dumps(text, ensure_ascii=False)
     jinja.filters["fingerprint"] = _fingerprint
+    jinja.filters["comment"] = _comment
     return jinja
 
 
-@lru_cache(maxsize=256)
 def template_names(jinja: jinja2.Environment, platform: str) -> tuple[str, ...]:
     return tuple(
         sorted(
@@ -49,13 +51,35 @@ def template_names(jinja: jinja2.Environment, platform: str) -> tuple[str, ...]:
 
 def fill(jinja: jinja2.Environment, template: str, context: Mapping[str, Any]) -> str:
     try:
+        source, file = _source(jinja, template)
+        if (line := private_key_line(source)) is not None:  # also in a comment of ours
+            raise TemplateError(Problem("holds a private key (pk_…)", file, line))
         return jinja.get_template(template).render(context)
+    except TemplateError:
+        raise
     except jinja2.TemplateSyntaxError as error:
         path = Path(error.filename) if error.filename else None
         problem = Problem(f"{template}: {error.message}", path, error.lineno)
-    except jinja2.TemplateError as error:
+    except jinja2.UndefinedError as error:
         problem = Problem(f"{template}: {error}", hint=did_you_mean("", context))
+    except UnicodeDecodeError as error:
+        problem = Problem(f"{template}: not UTF-8: byte {error.start}", hint="save it as UTF-8")
+    except Exception as error:  # noqa: BLE001 (a template is a program of the user's)
+        what = str(error) if isinstance(error, jinja2.TemplateError) else repr(error)
+        problem = Problem(f"{template}: {what}")
     raise TemplateError(problem)
+
+
+def _source(jinja: jinja2.Environment, template: str) -> tuple[str, Path | None]:
+    if jinja.loader is None:
+        return "", None
+    source, file, _ = jinja.loader.get_source(jinja, template)
+    return source, Path(file) if file else None
+
+
+def _comment(text: str) -> str:
+    """Text that ends no comment, of HTML's, Liquid's or Django's, and begins no tag."""
+    return re.sub(r"[\s<>{}%#]+|--+", " ", text).strip()
 
 
 def _fingerprint(text: str) -> str:

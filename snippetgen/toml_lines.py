@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _HEADER = re.compile(r"^\s*\[\[?(?P<path>[^\[\]]+)\]\]?\s*(#.*)?$")
 _KEY = re.compile(
@@ -18,22 +19,28 @@ def line_of(text: str, path: Sequence[str], value: object = None) -> int | None:
     With a value (an element of a list, a key of an inline table) the line where its text stands.
     """
     best: tuple[int, int] | None = None  # how many parts agree, line
-    table: tuple[str, ...] = ()
-    lines = text.splitlines()
-    for number, line in enumerate(lines, start=1):
-        if header := _HEADER.match(line):
-            here = table = _parts(header["path"])
-        elif key := _KEY.match(line):
-            here = table + _parts(key["path"])
-        else:
-            continue
+    for number, here in _places(text):
         agree = _common(here, path)
         if agree and (best is None or agree > best[0]):
             best = (agree, number)
     if best is None:
         return None
     inner = str(value) if value is not None else _missing_part(path, best[0])
-    return _line_with(lines, best[1], inner) if inner else best[1]
+    return _line_with(text.splitlines(), best[1], inner) if inner else best[1]
+
+
+@lru_cache(maxsize=8)
+def _places(text: str) -> list[tuple[int, tuple[str, ...]]]:
+    """Each line that sets a key or begins a table, with the whole path."""
+    places = []
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            table = _parts(header["path"])
+            places.append((number, table))
+        elif key := _KEY.match(line):
+            places.append((number, table + _parts(key["path"])))
+    return places
 
 
 def _parts(path: str) -> tuple[str, ...]:

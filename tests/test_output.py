@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -134,3 +137,53 @@ def test_an_output_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(OutputError, match="a file"):
         write(FILES, out)
+
+
+@pytest.mark.parametrize("fails_at", [1, 2, 3, 4])
+def test_a_write_that_breaks_off_is_undone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int
+) -> None:
+    write(FILES, tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    replace, calls = Path.replace, itertools.count(1)
+
+    def breaks(self: Path, target: Path) -> Path:
+        if next(calls) == fails_at:
+            raise KeyboardInterrupt
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", breaks)
+    with pytest.raises(KeyboardInterrupt):
+        write(dict.fromkeys(FILES, "new\n"), tmp_path)
+
+    assert before == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("killed_at", [1, 2, 3, 4])
+def test_after_a_kill_the_next_build_goes_through(tmp_path: Path, killed_at: int) -> None:
+    write(FILES, tmp_path)
+    program = (
+        "import itertools, os, sys\n"
+        "from pathlib import Path\n"
+        "from snippetgen.output import write\n"
+        "replace, calls = Path.replace, itertools.count(1)\n"
+        "def killed(self, target):\n"
+        f"    if next(calls) == {killed_at}: os.kill(os.getpid(), 9)\n"
+        "    return replace(self, target)\n"
+        "Path.replace = killed\n"
+        f"write({dict.fromkeys(FILES, 'new')!r}, Path(sys.argv[1]))\n"
+    )
+    process = subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False)
+    assert process.returncode == -9
+    write(dict.fromkeys(FILES, "newer\n"), tmp_path)
+
+    assert {(tmp_path / name).read_text() for name in FILES} == {"newer\n"}
+    assert not list(tmp_path.glob(".snippetgen-*"))
+
+
+def test_a_path_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    out = tmp_path / "dist"
+    with pytest.raises(OutputError, match="outside of the folder"):
+        write({"../evil.html": "x\n"}, out)
+
+    assert not (tmp_path / "evil.html").exists()

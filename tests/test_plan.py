@@ -57,7 +57,9 @@ def test_the_plan_that_init_writes_is_read_back() -> None:
     assert 2 == len(plan.events)
 
 
-def test_every_commented_example_in_the_written_plan_is_a_plan_too() -> None:
+def test_every_commented_example_in_the_written_plan_is_a_plan_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Uncommenting the optional part gives a plan that is accepted."""
     text = plan_text("AbC123", ["django"], ["identify", "viewed_product"])
     head, _, options = text.partition("# --- All below")
@@ -70,6 +72,8 @@ def test_every_commented_example_in_the_written_plan_is_a_plan_too() -> None:
     tables = "\n".join(
         line[2:] for line in lines if line.startswith(("# [", "# ")) and _is_toml(line)
     )
+    (tmp_path / "my-templates").mkdir()
+    monkeypatch.chdir(tmp_path)
     plan = parse_plan(head + tables)
 
     assert keys

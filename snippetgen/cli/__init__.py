@@ -6,7 +6,11 @@ Each command is a module of its own, imported when it is called, so that `--help
 
 from __future__ import annotations
 
+import io
+import sys
+from contextlib import suppress
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -24,6 +28,19 @@ COMMANDS = {
 
 class _Commands(click.Group):
     """A group that knows its commands by name and imports one when it is used."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        # Snippets are UTF-8, whatever the terminal or the pipe is set to.
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            with suppress(OSError):
+                click.echo(f"error: {where}{error.strerror or error}", err=True)
+            sys.exit(2)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)

@@ -42,4 +42,4 @@ def user_errors(command: Callable[P, R]) -> Callable[P, R]:
 
 def say(text: str, **style: Any) -> None:
     """Talk, as opposed to results: on stderr."""
-    click.secho(text, err=True, **style)
+    click.echo(click.style(text, **style) if style else text, err=True)

@@ -29,7 +29,7 @@ PLANS = {
     "older calls": 'api = "legacy"\n' + EVERYTHING,
     "hostile metric": EVERYTHING
     + "[event.viewed_product]\n"
-    + r'metric = "{{Page URL}}</script><!--\"\u2028{{"',
+    + r'metric = "{{Page URL}}</script><!--\"{{"',
     "nothing from the data layer": 'events = ["hello"]\n[event.hello]\ncall = "track"\n'
     'metric = "Hello"\non = "page_loaded"\nproperties.Kind = { "@value" = "shop" }\n',
     "other keys": 'events = ["identify", "viewed_product"]\n'

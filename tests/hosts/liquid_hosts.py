@@ -30,7 +30,7 @@ def start(name, snippets):
     engine = make(pages | theirs | {"layout": layout})
 
     def render(page, context):
-        shaped = shape(context) | {"request": {"page_type": page}}
+        shaped = shape(context)
         return engine.render("layout", shaped | {"content": engine.render(page, shaped)})
 
     try:

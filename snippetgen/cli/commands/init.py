@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -39,6 +41,22 @@ def command(
     if plan_path.exists() and not force:
         raise OutputError(Problem("exists already", plan_path, hint="--force overwrites it"))
     known = platform_folders()
+    try:
+        platforms, company_id = _asked(platforms, company_id, known)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise  # Ctrl-C
+        raise click.UsageError("no answer: give --platform and --company-id") from None
+    text = plan_text(_company_id(company_id), _platforms(platforms, known), _EVENTS)
+    _write(plan_path, text)
+    click.echo(str(plan_path))
+    option = "" if str(plan_path) == "snippetgen.toml" else f" --plan {shlex.quote(str(plan_path))}"
+    say(f"next: snippetgen build{option}")
+
+
+def _asked(
+    platforms: tuple[str, ...], company_id: str | None, known: Mapping[str, Path]
+) -> tuple[tuple[str, ...], str]:
     platforms = platforms or click.prompt(
         f"Platforms ({', '.join(known)})",
         default="html",
@@ -49,27 +67,46 @@ def command(
         company_id = click.prompt(
             "Klaviyo's public key (Settings > API keys)", err=True, value_proc=_company_id
         )
-    text = plan_text(_company_id(company_id), _platforms(platforms, known), _EVENTS)
-    plan_path.parent.mkdir(parents=True, exist_ok=True)
-    plan_path.write_text(text, encoding="utf-8")
-    click.echo(str(plan_path))
-    option = "" if plan_path.name == "snippetgen.toml" else f" --plan {plan_path}"
-    say(f"next: snippetgen build{option}")
+    return platforms, company_id or ""
+
+
+def _write(path: Path, text: str) -> None:
+    """The whole file or the old one."""
+    from snippetgen.errors import OutputError, Problem
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not path.is_file():  # /dev/stdout
+            path.write_text(text, encoding="utf-8")
+            return
+        beside = path.with_name(f"{path.name}.new")
+        try:
+            beside.write_text(text, encoding="utf-8")
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(Problem(f"can't be written: {error.strerror}", path)) from None
 
 
 def _platforms(names: Sequence[str], known: Mapping[str, Path]) -> tuple[str, ...]:
     """The names, if all are known. A UsageError: exit 2 for an option, asked again at a prompt."""
     from snippetgen.errors import did_you_mean
+    from snippetgen.keys import masked
 
     for name in names:
         if name not in known:
-            raise click.UsageError(f"unknown platform {name!r}: {did_you_mean(name, known)}")
+            message = f"unknown platform {name!r}: {did_you_mean(name, known)}"
+            raise click.UsageError(masked(message))
+    if not names:
+        raise click.UsageError(f"name one at least: {', '.join(known)}")
     return tuple(names)
 
 
 def _company_id(text: str | None) -> str:
     from snippetgen.keys import company_id_fault
 
+    text = (text or "").strip()
     if fault := company_id_fault(text):
         raise click.UsageError(f"company id: {fault}")
-    return str(text)
+    return text
