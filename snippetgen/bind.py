@@ -6,12 +6,14 @@ trigger come from, which of its variables can the host fill, and is what it requ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from snippetgen import expr
-from snippetgen.model import Event, ItemList, PageField, Plan, Platform, Type, Vocabulary
+from snippetgen.available import Paths, available
+from snippetgen.model import Event, Plan, Platform, Vocabulary
 from snippetgen.platforms import load_platform
 
 # Printed on every page of their own accord, not at a trigger.
@@ -28,7 +30,7 @@ class Cell:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tag:
     """An event as it is sent from one platform: only properties that can be filled there."""
 
@@ -36,37 +38,43 @@ class Tag:
     properties: Mapping[str, Any]
     viewed_item: Mapping[str, Any] | None
     require: tuple[tuple[str, ...], ...]
+    reads: Paths  # every variable in it, as a full path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Bound:
-    """A plan on one platform. `used` holds every variable that some tag reads, as a path."""
+    """A plan on one platform."""
 
     platform: Platform
     cells: tuple[Cell, ...]
     tags: tuple[Tag, ...]
-    used: frozenset[str]
+    watches: bool  # whether the runtime has to notice what is put into the cart
+    used: Paths  # every variable that must reach the runtime
+    by_scope: Mapping[str, Paths]  # the same
+
+    def used_in(self, scope: str) -> Paths:
+        return self.by_scope.get(scope, frozenset())
 
     def tags_on(self, trigger: str | None) -> tuple[Tag, ...]:
         return tuple(tag for tag in self.tags if tag.event.on == trigger)
-
-    @property
-    def watches(self) -> bool:
-        """Whether the runtime has to notice what is put into the cart."""
-        return self.platform.watch is not None and bool(self.tags_on("added_to_cart"))
 
 
 def bind(plan: Plan, platform_name: str) -> Bound:
     """The plan's events on one platform. Raises PlanError when the platform can't be used."""
     platform = load_platform(plan, platform_name)
-    cells, tags = [], []
-    for event in plan.events:
-        cell, tag = _bind_event(event, platform, plan.vocabulary)
-        cells.append(cell)
-        if tag is not None:
-            tags.append(tag)
-    used = frozenset(path for tag in tags for path in _paths(tag))
-    return Bound(platform, tuple(cells), tuple(tags), used)
+    words = platform.words
+    if platform.page is not None and platform.page.example:
+        words = plan.vocabulary  # shows all that there is, and names nothing itself
+    joined = [
+        _join(event, platform, words, plan.vocabulary.scopes_at(event.on)) for event in plan.events
+    ]
+    tags = tuple(tag for _, tag in joined if tag is not None)
+    watches = platform.watch is not None and any(tag.event.on == "added_to_cart" for tag in tags)
+    used = frozenset[str]().union(*(tag.reads for tag in tags))
+    if watches:
+        used = _with_an_add(used)
+    cells = tuple(cell for cell, _ in joined)
+    return Bound(platform, cells, tags, watches, used, _by_scope(used))
 
 
 def matrix(plan: Plan) -> dict[str, tuple[Cell, ...]]:
@@ -74,21 +82,39 @@ def matrix(plan: Plan) -> dict[str, tuple[Cell, ...]]:
     return {name: bind(plan, name).cells for name in plan.platforms}
 
 
-def _bind_event(event: Event, platform: Platform, words: Vocabulary) -> tuple[Cell, Tag | None]:
+@lru_cache(maxsize=256)
+def _join(
+    event: Event, platform: Platform, words: Vocabulary, scopes: tuple[str, ...]
+) -> tuple[Cell, Tag | None]:
     if event.call == "automatic":
         return Cell(event.name, "automatic", reason="klaviyo.js reports it by itself"), None
-    there = available(platform, words, event.on)
+    there = available(platform, words, event.on, scopes)
     if there is None:
         reason = f"no trigger {event.on}" if event.on else "no customer"
         return Cell(event.name, "none", reason=reason), None
+    return _fill(event, there & _decisive(event))
+
+
+@lru_cache(maxsize=256)
+def _decisive(event: Event) -> Paths:
+    """The variables that decide how an event is filled, and the lists that they are in."""
     base = event.for_each or ""
-    trees = {**event.properties, "viewed item": event.viewed_item or {}}
-    wanted = dict.fromkeys(path for tree in trees.values() for path in expr.paths(tree, base))
+    reads = set(expr.paths([*event.properties.values(), event.viewed_item or {}], base))
+    reads |= {_full(path, base) for entry in event.require for path in entry}
+    return frozenset(reads | {path.rpartition(".")[0] for path in reads})
+
+
+@lru_cache(maxsize=256)
+def _fill(event: Event, there: Paths) -> tuple[Cell, Tag | None]:
+    """The event with what is there of the variables that it wants."""
+    base = event.for_each or ""
+    has = there.__contains__
+    trees = [*event.properties.values(), event.viewed_item or {}]
     missing = tuple(
         path
-        for path in wanted
+        for path in dict.fromkeys(expr.lacking(trees, has, base))
         # Where a whole list is missing, its fields need no mention.
-        if path not in there and not (path.count(".") > 1 and path.rpartition(".")[0] not in there)
+        if not (path.count(".") > 1 and path.rpartition(".")[0] not in there)
     )
     require = tuple(
         tuple(path for path in entry if _full(path, base) in there) for entry in event.require
@@ -98,99 +124,30 @@ def _bind_event(event: Event, platform: Platform, words: Vocabulary) -> tuple[Ce
             " or ".join(e) for e, left in zip(event.require, require, strict=True) if not left
         ]
         return Cell(event.name, "none", missing, f"no {', no '.join(lacking)}"), None
-    has = there.__contains__
-    tag = Tag(
-        event,
-        expr.prune(dict(event.properties), has, base) or {},
-        expr.prune(dict(event.viewed_item), has) if event.viewed_item else None,
-        require,
-    )
+    properties = expr.prune(dict(event.properties), has, base) or {}
+    viewed = expr.prune(dict(event.viewed_item), has) if event.viewed_item else None
+    reads = expr.paths([properties, viewed or {}], base)
+    reads += (_full(path, base) for entry in require for path in entry)
+    tag = Tag(event, properties, viewed, require, frozenset(reads))
     return Cell(event.name, "partial" if missing else "full", missing), tag
-
-
-def available(platform: Platform, words: Vocabulary, trigger: str | None) -> set[str] | None:
-    """Every variable the host can fill at a trigger; None where it has no such trigger."""
-    page, browser = platform.page, platform.browser
-    scopes = ("customer", *words.triggers.get(trigger or "", ()))
-    found: set[str] = set()
-    if trigger is None:
-        found |= _page_paths(platform, words, "customer") | _browser_paths(
-            platform, "customer", None
-        )
-        return found or None
-    if page is not None and (trigger in page.triggers or trigger == "page_loaded"):
-        for scope in scopes:
-            found |= _page_paths(platform, words, scope)
-        return found
-    if browser is not None and trigger in browser.signals.values():
-        for scope in scopes:
-            found |= _browser_paths(platform, scope, trigger)
-        return found
-    if trigger == "added_to_cart" and platform.watch is not None:
-        return _watched_paths(platform, words)
-    return None
-
-
-def _watched_paths(platform: Platform, words: Vocabulary) -> set[str]:
-    """What is known of an add: the cart after it, its line there, the product of the page."""
-    cart = (
-        _browser_paths(platform, "cart", None) if platform.watch and platform.watch.cart else None
-    )
-    cart = _page_paths(platform, words, "cart") if cart is None else cart
-    customer = _page_paths(platform, words, "customer")
-    product = _page_paths(platform, words, "product")
-    lines = {path.removeprefix("cart.items.") for path in cart if path.startswith("cart.items.")}
-    fields = lines | {path.removeprefix("product.") for path in product}
-    known = words.scopes["added"]
-    return customer | cart | {f"added.{field}" for field in {*fields, "quantity"} if field in known}
-
-
-def _page_paths(platform: Platform, words: Vocabulary, scope: str) -> set[str]:
-    page = platform.page
-    if page is None:
-        return set()
-    if page.example:
-        return set(_type_paths(words.scopes.get(scope, {}), scope))
-    bound = page.scopes.get(scope)
-    return set(_field_paths(bound.fields, scope)) if bound else set()
-
-
-def _type_paths(fields: Mapping[str, Type], at: str) -> Iterator[str]:
-    for name, type_ in fields.items():
-        yield f"{at}.{name}"
-        if isinstance(type_, Mapping):
-            yield from _type_paths(type_, f"{at}.{name}")
-
-
-def _field_paths(fields: Mapping[str, PageField], at: str) -> Iterator[str]:
-    for name, field in fields.items():
-        yield f"{at}.{name}"
-        if isinstance(field, ItemList):
-            yield from _field_paths(field.fields, f"{at}.{name}")
-
-
-def _browser_paths(platform: Platform, scope: str, trigger: str | None) -> set[str]:
-    bound = platform.browser.scopes.get(scope) if platform.browser else None
-    if bound is None or (trigger and bound.at is not None and trigger not in bound.at):
-        return set()
-    return set(_map_paths(bound.map, scope))
-
-
-def _map_paths(map_: Mapping[str, Any], at: str) -> Iterator[str]:
-    for name, part in map_.items():
-        if not name.startswith("@"):
-            yield f"{at}.{name}"
-            if isinstance(part, Mapping) and "@value" not in part:
-                yield from _map_paths(part, f"{at}.{name}")
-
-
-def _paths(tag: Tag) -> Iterator[str]:
-    base = tag.event.for_each or ""
-    for tree in (tag.properties, tag.viewed_item or {}):
-        yield from expr.paths(tree, base)
-    for entry in tag.require:
-        yield from (_full(path, base) for path in entry)
 
 
 def _full(path: str, base: str) -> str:
     return base + path if path.startswith(".") else path
+
+
+@lru_cache(maxsize=256)
+def _with_an_add(paths: Paths) -> Paths:
+    """What was added is a line of the cart, or the page's product: both are found by id."""
+    fields = {path.removeprefix("added.") for path in paths if path.startswith("added.")}
+    fields |= {"id", "variant"}
+    product = {f"product.{field}" for field in fields if field != "quantity"}
+    return paths | product | {f"cart.items.{field}" for field in fields} | {"cart.items"}
+
+
+@lru_cache(maxsize=256)
+def _by_scope(paths: Paths) -> Mapping[str, Paths]:
+    scopes: dict[str, set[str]] = {}
+    for path in paths:
+        scopes.setdefault(path.partition(".")[0], set()).add(path)
+    return {scope: frozenset(found) for scope, found in scopes.items()}

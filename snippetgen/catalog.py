@@ -15,6 +15,7 @@ from typing import Any
 
 from snippetgen.errors import PlanError, Problem
 from snippetgen.keys import private_key_line
+from snippetgen.merge import Written
 from snippetgen.model import Event, Type, Vocabulary
 
 _PACKAGE = Path(__file__).parent
@@ -53,14 +54,38 @@ def events() -> Mapping[str, Mapping[str, Any]]:
     return MappingProxyType({file.stem: read_toml(file) for file in files})
 
 
-def platform_folders(own: Path | None = None) -> dict[str, Path]:
+def platform_folders(own: Path | None = None) -> Mapping[str, Path]:
     """The folders that hold a `platform.toml`, by platform: the user's first, then ours."""
-    found: dict[str, Path] = {}
-    for root in (own, data_folder("templates")):
-        if root is not None and root.is_dir():
-            for file in sorted(root.glob("*/platform.toml")):
-                found.setdefault(file.parent.name, file.parent)
-    return found
+    if own is None:
+        return _our_platforms()
+    theirs = _folders(own)
+    return {**theirs, **{n: path for n, path in _our_platforms().items() if n not in theirs}}
+
+
+@cache
+def _our_platforms() -> Mapping[str, Path]:
+    return MappingProxyType(_folders(data_folder("templates")))
+
+
+def platform_table(folder: Path) -> Written:
+    """A `platform.toml`. Ours is read once, a user's anew for each build."""
+    return _our_table(folder) if folder in _our_folders() else _table(folder)
+
+
+def _table(folder: Path) -> Written:
+    return Written.of(read_toml(folder / "platform.toml"))
+
+
+_our_table = cache(_table)
+
+
+@cache
+def _our_folders() -> frozenset[Path]:
+    return frozenset(_our_platforms().values())
+
+
+def _folders(root: Path) -> dict[str, Path]:
+    return {file.parent.name: file.parent for file in sorted(root.glob("*/platform.toml"))}
 
 
 def read_toml(path: Path) -> dict[str, Any]:

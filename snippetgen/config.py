@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
+from snippetgen.available import Paths, names
 from snippetgen.bind import Bound, Tag
-from snippetgen.model import Plan, Vocabulary
+from snippetgen.model import Browser, BrowserScope, Plan, Vocabulary
 
 _QUEUES = {"current": "_klOnsite", "legacy": "_learnq"}
 
@@ -17,7 +19,7 @@ def config(plan: Plan, bound: Bound) -> dict[str, Any]:
     message: dict[str, Any] = {"company_id": plan.company_id, "queue": _QUEUES[plan.api]}
     if page is not None and (written := _page(page.money, page.decode)):
         message["page"] = written
-    message["types"] = types(plan.vocabulary, used(bound))
+    message["types"] = types(plan.vocabulary.for_names(names(bound.used)), bound.used)
     message["tags"] = {tag.event.name: _tag(tag) for tag in bound.tags}
     if bound.watches:
         message["watch"] = _watch(bound)
@@ -26,19 +28,8 @@ def config(plan: Plan, bound: Bound) -> dict[str, Any]:
     return message
 
 
-def used(bound: Bound) -> frozenset[str]:
-    """Every variable that must reach the runtime: those of the tags, and those that find an add."""
-    paths = set(bound.used)
-    if bound.watches:
-        # What was added is a line of the cart, or the page's product: both by id.
-        fields = {path.removeprefix("added.") for path in paths if path.startswith("added.")}
-        fields |= {"id", "variant"}
-        paths |= {f"product.{field}" for field in fields if field != "quantity"}
-        paths |= {f"cart.items.{field}" for field in fields} | {"cart.items"}
-    return frozenset(paths)
-
-
-def types(words: Vocabulary, paths: Iterable[str]) -> dict[str, Any]:
+@lru_cache(maxsize=256)
+def types(words: Vocabulary, paths: Paths) -> dict[str, Any]:
     """The types of the variables in use that are not text, as a tree."""
     tree: dict[str, Any] = {}
     for path in sorted(paths):
@@ -57,6 +48,7 @@ def _page(money: str, decode: str | None) -> dict[str, str]:
     return {"decode": decode, **minor} if decode else minor
 
 
+@lru_cache(maxsize=256)
 def _tag(tag: Tag) -> dict[str, Any]:
     event = tag.event
     written: dict[str, Any] = {"on": event.on} if event.on else {}
@@ -82,51 +74,59 @@ def _watch(bound: Bound) -> dict[str, Any]:
         written["cart"] = watch.cart
         if browser.money == "minor":
             written["money"] = "minor"
-        written["map"] = {"cart": cut(browser.scopes["cart"].map, "cart", used(bound))}
+        written["map"] = {"cart": cut(browser.scopes["cart"], bound.used_in("cart"))}
     return written
 
 
 def _signals(plan: Plan, bound: Bound) -> dict[str, Any]:
-    browser, paths = bound.platform.browser, used(bound)
+    browser = bound.platform.browser
     if browser is None:
         return {}
     minor = {"money": "minor"} if browser.money == "minor" else {}
-    customer = _maps(bound, ("customer",), None, paths)
+    customer = _maps(bound, browser, ("customer",), None)
     # Any message may tell who the visitor is, not only those that are triggers.
     written: dict[str, Any] = {"*": {"map": customer}} if customer else {}
     for signal, trigger in browser.signals.items():
         if bound.tags_on(trigger):
             scopes = ("customer", *plan.vocabulary.triggers[trigger])
-            maps = _maps(bound, scopes, trigger, paths)
+            maps = _maps(bound, browser, scopes, trigger)
             written[signal] = {"on": trigger, **minor, "map": maps}
     return written
 
 
 def _maps(
-    bound: Bound, scopes: Iterable[str], trigger: str | None, paths: frozenset[str]
+    bound: Bound, browser: Browser, scopes: Iterable[str], trigger: str | None
 ) -> dict[str, Any]:
-    browser = bound.platform.browser
     maps = {}
     for name in scopes:
-        scope = browser.scopes.get(name) if browser else None
+        scope = browser.scopes.get(name)
         if scope and (scope.at is None or trigger in scope.at):
-            map_ = cut(scope.map, name, paths)
-            if any(not key.startswith("@") for key in map_):
+            map_ = cut(scope, bound.used_in(name))
+            if _says_something(map_):
                 maps[name] = map_
     return maps
 
 
-def cut(map_: Mapping[str, Any], at: str, paths: frozenset[str]) -> dict[str, Any]:
-    """The map with only the fields that are in use."""
+@lru_cache(maxsize=256)
+def cut(scope: BrowserScope, paths: Paths) -> dict[str, Any]:
+    """The scope's map with only the fields that are in use."""
+    return _cut(scope.map, scope.name, paths)
+
+
+def _cut(map_: Mapping[str, Any], at: str, paths: Paths) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for name, part in map_.items():
         path = f"{at}.{name}"
         if name.startswith("@"):
             kept[name] = part
         elif isinstance(part, Mapping) and "@value" not in part:
-            inner = cut(part, path, paths)
-            if any(not key.startswith("@") for key in inner):
+            inner = _cut(part, path, paths)
+            if _says_something(inner):
                 kept[name] = inner
         elif path in paths:
             kept[name] = part
     return kept
+
+
+def _says_something(map_: Mapping[str, Any]) -> bool:
+    return any(not key.startswith("@") for key in map_)

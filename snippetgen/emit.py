@@ -7,12 +7,13 @@ lists. Types, units and missing values are settled in the runtime, the same way 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
+from snippetgen.available import Paths, names
 from snippetgen.bind import Bound
-from snippetgen.config import used
 from snippetgen.encode import script_json
-from snippetgen.model import Leaf, Page, PageField, PageScope, TextList, Type, Vocabulary
+from snippetgen.model import Idiom, Leaf, Page, PageField, PageScope, TextList, Type, Vocabulary
 
 _STEP = "  "
 
@@ -26,7 +27,14 @@ def block(bound: Bound, words: Vocabulary, scopes: tuple[str, ...], trigger: str
     page = bound.platform.page
     if page is None:
         return ""
-    paths = used(bound)
+    paths = frozenset[str]().union(*(bound.used_in(scope) for scope in scopes))
+    return _block(page, words.for_names(names(paths)), scopes, trigger, paths)
+
+
+@lru_cache(maxsize=256)
+def _block(
+    page: Page, words: Vocabulary, scopes: tuple[str, ...], trigger: str | None, paths: Paths
+) -> str:
     if page.example:
         return _element(_example(words, scopes, trigger, paths))
     place = page.triggers.get(trigger or "")
@@ -36,45 +44,44 @@ def block(bound: Bound, words: Vocabulary, scopes: tuple[str, ...], trigger: str
     lines = [f'"on": {script_json(trigger)}'] if trigger else []
     for name in scopes:
         scope = page.scopes.get(name)
-        if scope and (body := _scope(page, scope, paths, guard)):
+        if scope and (body := _scope(page.idiom, scope, paths, guard)):
             lines.append(f'"{name}": {body}')
     text = _element("{\n" + ",\n".join(_indent(line) for line in lines) + "\n}")
-    return _fill(page.idiom["when"], when=guard, body=f"\n{text}\n") if guard else text
+    return _fill(page.idiom.when, when=guard, body=f"\n{text}\n") if guard else text
 
 
-def _scope(page: Page, scope: PageScope, paths: frozenset[str], guard: str | None) -> str:
-    body = _object(page, scope.fields, scope.name, paths)
+@lru_cache(maxsize=256)
+def _scope(idiom: Idiom, scope: PageScope, paths: Paths, guard: str | None) -> str:
+    body = _object(idiom, scope.fields, scope.name, paths)
     if body and scope.when and scope.when != guard:
-        body = _fill(page.idiom["or_null"], when=scope.when, body=body)
+        body = _fill(idiom.or_null, when=scope.when, body=body)
     return body
 
 
-def _object(page: Page, fields: Mapping[str, PageField], at: str, paths: frozenset[str]) -> str:
+def _object(idiom: Idiom, fields: Mapping[str, PageField], at: str, paths: Paths) -> str:
     lines = []
     for name, field in fields.items():
-        if written := _field(page, field, f"{at}.{name}", paths):
+        if written := _field(idiom, field, f"{at}.{name}", paths):
             lines.append(f'"{name}": {written}')
     return "{\n" + ",\n".join(_indent(line) for line in lines) + "\n}" if lines else ""
 
 
-def _field(page: Page, field: PageField, at: str, paths: frozenset[str]) -> str:
+def _field(idiom: Idiom, field: PageField, at: str, paths: Paths) -> str:
     if isinstance(field, Leaf):
         if at not in paths:
             return ""
-        text = _fill(page.idiom["text"], x=field.expression)
-        return _fill(page.idiom["or_null"], when=field.when, body=text) if field.when else text
+        text = _fill(idiom.text, x=field.expression)
+        return _fill(idiom.or_null, when=field.when, body=text) if field.when else text
     if isinstance(field, TextList):
         if at not in paths:
             return ""
-        body = _fill(page.idiom["text"], x=field.value)
-    elif not (body := _object(page, field.fields, at, paths)):
+        body = _fill(idiom.text, x=field.value)
+    elif not (body := _object(idiom, field.fields, at, paths)):
         return ""
-    return _fill(page.idiom["each"], each=field.each, as_=field.as_, body=body)
+    return _fill(idiom.each, each=field.each, as_=field.as_, body=body)
 
 
-def _example(
-    words: Vocabulary, scopes: tuple[str, ...], trigger: str | None, paths: frozenset[str]
-) -> str:
+def _example(words: Vocabulary, scopes: tuple[str, ...], trigger: str | None, paths: Paths) -> str:
     message: dict[str, Any] = {"on": trigger} if trigger else {}
     for name in scopes:
         if values := _example_fields(words, words.scopes[name], name, paths):
@@ -83,7 +90,7 @@ def _example(
 
 
 def _example_fields(
-    words: Vocabulary, fields: Mapping[str, Type], at: str, paths: frozenset[str]
+    words: Vocabulary, fields: Mapping[str, Type], at: str, paths: Paths
 ) -> dict[str, Any]:
     known = {**words.examples["item"], **words.examples.get(at, {})}
     values: dict[str, Any] = {}
@@ -103,14 +110,20 @@ def _element(body: str) -> str:
 
 def _fill(idiom: str, **parts: str | None) -> str:
     """The idiom with its holes filled; never read again, so that a value can't open a hole."""
-    pieces = idiom.split("[=")
-    text = pieces[0]
-    for piece in pieces[1:]:
-        hole, _, rest = piece.partition("=]")
-        name = hole.strip()
-        text += (parts.get(name) or parts.get(f"{name}_") or "") + rest
-    return text
+    first, *rest = _pieces(idiom)
+    filled = [first]
+    for name, text in rest:
+        filled += [parts.get(name) or parts.get(f"{name}_") or "", text]
+    return "".join(filled)
+
+
+@lru_cache(maxsize=256)
+def _pieces(idiom: str) -> tuple[Any, ...]:
+    """The text before the first hole; then each hole's name, and the text after it."""
+    first, *rest = idiom.split("[=")
+    cut = (piece.partition("=]") for piece in rest)
+    return first, *((hole.strip(), text) for hole, _, text in cut)
 
 
 def _indent(text: str) -> str:
-    return "\n".join(_STEP + line for line in text.split("\n"))
+    return _STEP + text.replace("\n", f"\n{_STEP}")

@@ -33,7 +33,7 @@ def check_event(name: str, spec: Mapping[str, Any], words: Vocabulary) -> Iterat
             hint = did_you_mean(str(on or ""), words.triggers)
             yield Finding((*at, "on"), f"unknown trigger {on!r}", hint)
             return
-    scopes = ("customer", *words.triggers.get(on or "", ()))
+    scopes = words.scopes_at(on)
     for_each = spec.get("for_each") or ""
     for key in ("properties", "viewed_item"):
         tree = spec.get(key, {})
@@ -94,8 +94,9 @@ def _check_property(
         for fault in _check_path(path, at, scopes, words)
     ]
     yield from faults
-    kind = "" if faults else expr.type_of(written, words, base)
-    if key in words.numbers and kind not in ("", "number"):
+    if faults or key not in words.numbers:
+        return
+    if (kind := expr.type_of(written, words, base)) != "number":
         hint = "Klaviyo sums and compares it: give a variable of type money or number"
         yield Finding(at, f"{key} is a number, and this is {kind}", hint)
 

@@ -7,7 +7,7 @@ in the page; here it is only read, checked and cut down to what a host can fill.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from snippetgen.errors import did_you_mean
@@ -69,18 +69,38 @@ def _fault_of(
     return None
 
 
-def paths(expr: Expr, base: str = "") -> Iterator[str]:
+def paths(expr: Expr, base: str = "") -> list[str]:
     """Every variable that the property reads, as full paths; `base` is the list of the item."""
     if isinstance(expr, str):
-        if expr not in SPECIAL:
-            yield base + expr if expr.startswith(".") else expr
-    elif isinstance(expr, list | tuple):
-        for part in expr:
-            yield from paths(part, base)
-    elif isinstance(expr, Mapping) and "@value" not in expr:
-        inner = expr.get("@each", expr.get("@sum", base))
-        for key, part in expr.items():
-            yield from paths(part, base if key in ("@each", "@sum") else inner)
+        if expr in SPECIAL:
+            return []
+        return [base + expr if expr.startswith(".") else expr]
+    if isinstance(expr, list | tuple):
+        return [path for part in expr for path in paths(part, base)]
+    if isinstance(expr, dict) and "@value" not in expr:
+        inner = str(expr.get("@each", expr.get("@sum", base)))
+        return [
+            path
+            for key, part in expr.items()
+            for path in paths(part, base if key in ("@each", "@sum") else inner)
+        ]
+    return []
+
+
+def lacking(expr: Expr, has: Callable[[str], bool], base: str = "") -> list[str]:
+    """The variables that a host lacks. Where one of several would do (`@first`), one is enough."""
+    if isinstance(expr, list | tuple):
+        return [path for part in expr for path in lacking(part, has, base)]
+    if not isinstance(expr, Mapping):
+        return [path for path in paths(expr, base) if not has(path)]
+    if "@value" in expr or ("@first" in expr and prune(expr, has, base) is not None):
+        return []
+    inner = str(expr.get("@each", expr.get("@sum", base)))
+    return [
+        path
+        for key, part in expr.items()
+        for path in lacking(part, has, base if key in ("@each", "@sum") else inner)
+    ]
 
 
 def prune(expr: Expr, has: Callable[[str], bool], base: str = "") -> Expr | None:

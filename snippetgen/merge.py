@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -27,3 +28,45 @@ def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 
 def _is_whole(table: Mapping[str, Any]) -> bool:
     return any(key.startswith("@") and key != "@each" for key in table)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A tree of settings as the key of a cache: equal where it is written the same."""
+
+    text: str
+    tree: Mapping[str, Any] = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, tree: Mapping[str, Any]) -> Written:
+        return cls(repr(tree), tree)
+
+
+NOTHING = Written.of({})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Merged:
+    """A table with changes in it. `names` holds at least every name that is spelt in it."""
+
+    table: Mapping[str, Any]
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> Merged:
+        return cls(table, frozenset(_names(table)))
+
+    def changed(self, changes: Written) -> Merged:
+        names = self.names.union(_names(changes.tree))
+        return Merged(merge(self.table, changes.tree), names)
+
+
+def _names(tree: Any) -> list[str]:
+    """Keys, and the parts of paths: `order`, `items` and `name` of `order.items.name`."""
+    if isinstance(tree, str):
+        return tree.split(".")
+    if isinstance(tree, dict):
+        return [*tree, *(name for part in tree.values() for name in _names(part))]
+    if isinstance(tree, list):
+        return [name for part in tree for name in _names(part)]
+    return []

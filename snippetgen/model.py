@@ -1,9 +1,13 @@
-"""The words of the project as plain values: variables, events, platforms, the plan. No I/O."""
+"""The words of the project as plain values: variables, events, platforms, the plan. No I/O.
+
+No value is ever changed. Events, platforms and their parts are compared by identity: one that
+many plans share is the same object for all, so that what follows from it is worked out once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,7 +20,7 @@ Type: TypeAlias = "str | Mapping[str, Type]"
 Expr: TypeAlias = Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """The variables (by scope), the triggers (with the scopes that exist at each) and examples."""
 
@@ -24,13 +28,36 @@ class Vocabulary:
     triggers: Mapping[str, tuple[str, ...]]
     numbers: frozenset[str]
     examples: Mapping[str, Mapping[str, Any]]
+    ours: Vocabulary | None = None  # what a plan has added its own words to ...
+    own: frozenset[str] = frozenset()  # ... and the names that mean something else there
+
+    def beside(self, ours: Vocabulary) -> Vocabulary:
+        """These words as an addition to ours."""
+        own = _differences(self.triggers, ours.triggers)
+        for scope in _differences(self.scopes, ours.scopes):
+            if scope in self.scopes and scope in ours.scopes:
+                own |= _differences(self.scopes[scope], ours.scopes[scope])
+            else:
+                own.add(scope)
+        return replace(self, ours=ours, own=frozenset(own))
+
+    def for_names(self, names: frozenset[str]) -> Vocabulary:
+        """Ours, where none of the plan's own words is among the names: then both say the same.
+
+        So what is made of those names is the same for all plans, and is made once.
+        """
+        return self if self.ours is None or not self.own.isdisjoint(names) else self.ours
+
+    def scopes_at(self, trigger: str | None) -> tuple[str, ...]:
+        """The scopes that exist at a trigger; for none, those that tell who the visitor is."""
+        return ("customer", *(self.triggers.get(trigger, ()) if trigger else ("order",)))
 
     def type_of(self, path: str) -> Type | None:
         """The type at the end of a path, `order.items.name`; None for no such variable."""
         scope, *names = path.split(".")
         here: Type | None = self.scopes.get(scope)
         for name in names:
-            here = here.get(name) if isinstance(here, Mapping) else None
+            here = here.get(name) if isinstance(here, dict) else None
         return here
 
     def in_list(self, path: str) -> bool:
@@ -41,7 +68,11 @@ class Vocabulary:
         )
 
 
-@dataclass(frozen=True, slots=True)
+def _differences(left: Mapping[str, object], right: Mapping[str, object]) -> set[str]:
+    return {key for key in {*left, *right} if left.get(key) != right.get(key)}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Event:
     """One event spec: a metric, when it happens, and the variables that its properties carry."""
 
@@ -73,7 +104,7 @@ class TextList:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ItemList:
     """A list of items; their fields are expressions on the loop variable `as_`."""
 
@@ -85,7 +116,7 @@ class ItemList:
 PageField: TypeAlias = "Leaf | TextList | ItemList"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PageScope:
     """One scope on the page side: its guard, whether it is private, its fields."""
 
@@ -104,18 +135,28 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Idiom:
+    """How the host prints safely; `[= =]` are the holes."""
+
+    text: str = ""
+    when: str = ""
+    or_null: str = ""
+    each: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """The page side: what the server prints, and the idioms that print it safely."""
 
     money: str  # "major" or "minor" (hundredths)
     decode: str | None  # "url": text is percent-encoded
     example: bool  # no host language: print example values
-    idiom: Mapping[str, str]
+    idiom: Idiom
     triggers: Mapping[str, Place]
     scopes: Mapping[str, PageScope]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class BrowserScope:
     """One scope on the browser side: paths into a host message (see `runtime/README.md`)."""
 
@@ -124,7 +165,7 @@ class BrowserScope:
     at: tuple[str, ...] | None = None  # only at these triggers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Browser:
     """The browser side: which host messages are which trigger, and how they map."""
 
@@ -143,7 +184,7 @@ class Watch:
     cart: str | None = None  # an address that gives the cart after the change, as JSON
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Platform:
     """A host, with the plan's overrides already in it."""
 
@@ -154,6 +195,7 @@ class Platform:
     page: Page | None
     browser: Browser | None
     watch: Watch | None
+    words: Vocabulary  # what its bindings are spelt in: the plan's own, or ours where that will do
     hole: str | None = None  # a pattern: host code that stands for a value inside scripts
 
 

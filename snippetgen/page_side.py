@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from snippetgen.errors import Finding, did_you_mean, unknown_keys
+from snippetgen.merge import NOTHING, Written
 from snippetgen.model import (
+    Idiom,
     ItemList,
     Leaf,
     Page,
@@ -38,7 +42,11 @@ _FILTER = re.compile(r"\|\s*(\w+)")
 
 def read_page(table: Mapping[str, Any], words: Vocabulary, findings: list[Finding]) -> Page:
     """The page side as values; what can't be used is added to `findings`."""
-    reader = _Reader(table, words, findings)
+    marks = _Marks(
+        tuple(table.get("forbid", ())),
+        tuple(table.get("plain", ())),
+        frozenset(table.get("text_filters", ())),
+    )
     findings += unknown_keys(table, _KEYS, ("page",))
     findings += unknown_keys(table.get("trigger", {}), words.triggers, ("page", "trigger"))
     if table.get("money", "major") not in ("major", "minor"):
@@ -49,44 +57,67 @@ def read_page(table: Mapping[str, Any], words: Vocabulary, findings: list[Findin
     for name in IDIOMS:
         if not example and name not in table.get("idiom", {}):
             findings.append(Finding(("page", "idiom"), f"lacks the idiom {name!r}"))
+    reader = _Reader(marks, {}, findings)
     return Page(
         money=table.get("money", "major"),
         decode=table.get("decode"),
         example=example,
-        idiom=table.get("idiom", {}),
+        idiom=Idiom(**{name: table.get("idiom", {}).get(name, "") for name in IDIOMS}),
         triggers={
             name: Place(place=place.get("place", ""), when=reader.guard(place, "trigger", name))
             for name, place in table.get("trigger", {}).items()
         },
-        scopes={name: reader.scope(name, scope) for name, scope in table.get("scope", {}).items()},
+        scopes=_scopes(table.get("scope", {}), marks, words, findings),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What a host's expressions are known by."""
+
+    forbid: tuple[str, ...]  # never stands in one
+    plain: tuple[str, ...]  # ... nor in one of a guard or a list
+    text_filters: frozenset[str]  # make text of a number
+
+
+def _scopes(
+    tables: Mapping[str, Any], marks: _Marks, words: Vocabulary, findings: list[Finding]
+) -> dict[str, PageScope]:
+    scopes = {}
+    for name, table in tables.items():
+        if name in words.scopes:
+            written, known = Written.of(table), Written.of(words.scopes[name])
+            around = Written.of(tables) if "like" in written.text else NOTHING
+            scopes[name], found = _scope(name, written, known, around, marks)
+            findings += found
+        else:
+            hint = did_you_mean(name, words.scopes)
+            findings.append(Finding(("page", "scope", name), f"unknown scope {name!r}", hint))
+    return scopes
+
+
+@lru_cache(maxsize=256)
+def _scope(
+    name: str, table: Written, known: Written, around: Written, marks: _Marks
+) -> tuple[PageScope, tuple[Finding, ...]]:
+    """`around`: all the scopes, of which one can be like another."""
+    findings: list[Finding] = []
+    reader = _Reader(marks, around.tree, findings)
+    fields = {key: value for key, value in table.tree.items() if key not in ("when", "cache")}
+    scope = PageScope(
+        name=name,
+        when=reader.guard(table.tree, "scope", name),
+        private=table.tree.get("cache") == "private",
+        fields=reader.fields(fields, known.tree, ("page", "scope", name), None),
+    )
+    return scope, tuple(findings)
+
+
 class _Reader:
-    """Holds what every field's check needs: the host's delimiters and the vocabulary."""
+    """Holds what the check of every field needs."""
 
-    def __init__(
-        self, table: Mapping[str, Any], words: Vocabulary, findings: list[Finding]
-    ) -> None:
-        self.table, self.words, self.findings = table, words, findings
-        self.forbid: list[str] = table.get("forbid", [])
-        self.plain: list[str] = table.get("plain", [])
-        self.text_filters = frozenset(table.get("text_filters", ()))
-
-    def scope(self, name: str, table: Mapping[str, Any]) -> PageScope:
-        known = self.words.scopes.get(name)
-        at = ("page", "scope", name)
-        if known is None:
-            hint = did_you_mean(name, self.words.scopes)
-            self.findings.append(Finding(at, f"unknown scope {name!r}", hint))
-            return PageScope(name, {})
-        written = {key: value for key, value in table.items() if key not in ("when", "cache")}
-        return PageScope(
-            name=name,
-            when=self.guard(table, "scope", name),
-            private=table.get("cache") == "private",
-            fields=self.fields(written, known, at, None),
-        )
+    def __init__(self, marks: _Marks, scopes: Mapping[str, Any], findings: list[Finding]) -> None:
+        self.marks, self.scopes, self.findings = marks, scopes, findings
 
     def fields(
         self,
@@ -118,8 +149,10 @@ class _Reader:
             )
             return None
         expression = self.expression(table["is"], at, loop)
-        filters = self.text_filters & set(_FILTER.findall(expression))
-        if type_ in ("money", "number") and filters:
+        number = type_ in ("money", "number")
+        if number and (
+            filters := self.marks.text_filters.intersection(_FILTER.findall(expression))
+        ):
             name = min(filters)
             self.findings.append(
                 Finding(
@@ -158,7 +191,7 @@ class _Reader:
 
     def like(self, written: Mapping[str, Any], at: tuple[str, ...]) -> Mapping[str, Any]:
         """The list with the fields of another one, which it says it is like."""
-        here: Any = self.table.get("scope", {})
+        here: Any = self.scopes
         for key in written["like"].split("."):
             here = here.get(key, {}) if isinstance(here, Mapping) else {}
         if not here:
@@ -174,11 +207,12 @@ class _Reader:
         self, text: str, at: tuple[str, ...], loop: str | None, *, plain: bool = False
     ) -> str:
         """The expression itself, after a look at whether it can only print a value."""
-        wrong = [mark for mark in self.forbid if mark in text]
+        wrong = [mark for mark in self.marks.forbid if mark in text]
         if plain:
-            wrong += [mark for mark in self.plain if mark in text]
+            wrong += [mark for mark in self.marks.plain if mark in text]
         if wrong:
-            why = "no filter can stand here" if wrong[0] in self.plain else "only the bare value"
+            guard = wrong[0] in self.marks.plain
+            why = "no filter can stand here" if guard else "only the bare value"
             self.findings.append(Finding(at, f"{text!r} holds {wrong[0]!r}: {why}", None, text))
         if not text.strip() or "\n" in text:
             self.findings.append(Finding(at, "is empty, or more than one line", None, text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from snippetgen.bind import AMBIENT, Bound
 from snippetgen.emit import block
@@ -32,9 +33,10 @@ class Part:
 
 def parts(plan: Plan, bound: Bound) -> tuple[list[Part], list[Part]]:
     """The triggers and the ambient scopes of a plan on one platform."""
-    if bound.platform.page is None:
+    page = bound.platform.page
+    if page is None:
         return list(_signals(bound)), []
-    return list(_triggers(plan, bound, bound.platform.page)), list(_scopes(plan, bound))
+    return list(_triggers(plan, bound, page)), list(_scopes(plan, bound, page))
 
 
 def _triggers(plan: Plan, bound: Bound, page: Page) -> Iterator[Part]:
@@ -46,17 +48,18 @@ def _triggers(plan: Plan, bound: Bound, page: Page) -> Iterator[Part]:
             page.example and name not in ("page_loaded", "added_to_cart")
         )
         if wanted and there:
-            yield _part(plan, bound, page, name, scopes, metrics)
+            text = block(bound, plan.vocabulary, scopes, name)
+            yield _part(page, scopes, name, metrics, text)
 
 
-def _scopes(plan: Plan, bound: Bound) -> Iterator[Part]:
-    page, watch = bound.platform.page, bound.platform.watch
+def _scopes(plan: Plan, bound: Bound, page: Page) -> Iterator[Part]:
+    watch = bound.platform.watch
     printed = {"customer": True, "cart": bound.watches and watch is not None and not watch.cart}
     for name in AMBIENT:
-        if page and printed[name]:
-            part = _part(plan, bound, page, None, (name,), ())
-            if '": ' in part.block:
-                yield part
+        if printed[name]:
+            text = block(bound, plan.vocabulary, (name,), None)
+            if '": ' in text:
+                yield _part(page, (name,), None, (), text)
 
 
 def _signals(bound: Bound) -> Iterator[Part]:
@@ -66,33 +69,28 @@ def _signals(bound: Bound) -> Iterator[Part]:
             yield Part(trigger, metrics=metrics, signal=signal)
 
 
+@lru_cache(maxsize=256)
 def _part(
-    plan: Plan,
-    bound: Bound,
-    page: Page,
-    trigger: str | None,
-    scopes: tuple[str, ...],
-    metrics: tuple[str, ...],
+    page: Page, scopes: tuple[str, ...], trigger: str | None, metrics: tuple[str, ...], text: str
 ) -> Part:
     place = page.triggers.get(trigger or "")
     bound_scopes = [page.scopes[name] for name in scopes if name in page.scopes]
+    objects = dict.fromkeys(_roots((place and place.when) or ""))
+    for scope in bound_scopes:
+        objects |= dict.fromkeys(_objects(scope))
     return Part(
         name=trigger or scopes[0],
         place=place.place if place else "",
-        block=block(bound, plan.vocabulary, scopes, trigger),
+        block=text,
         metrics=metrics,
         private=any(scope.private for scope in bound_scopes) or trigger is None,
-        objects=tuple(
-            dict.fromkeys(
-                root
-                for text in (
-                    (place and place.when) or "",
-                    *(text for scope in bound_scopes for text in _texts(scope)),
-                )
-                for root in _roots(text)
-            )
-        ),
+        objects=tuple(objects),
     )
+
+
+@lru_cache(maxsize=256)
+def _objects(scope: PageScope) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(root for text in _texts(scope) for root in _roots(text)))
 
 
 def _texts(scope: PageScope) -> Iterator[str]:

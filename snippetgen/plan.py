@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from snippetgen import catalog
 from snippetgen.errors import Finding, PlanError, Problem, did_you_mean, unknown_keys
 from snippetgen.event_check import EVENT_KEYS, check_event
 from snippetgen.keys import company_id_fault, private_key_line
-from snippetgen.merge import merge
+from snippetgen.merge import NOTHING, Merged, Written, merge
 from snippetgen.model import Event, Plan, Vocabulary
 from snippetgen.shapes import PLAN, wrong_shapes
 from snippetgen.toml_lines import line_of
@@ -88,19 +89,14 @@ def _plan(table: Mapping[str, Any], findings: list[Finding], path: Path | None, 
 def _vocabulary(table: Mapping[str, Any], findings: list[Finding]) -> Vocabulary:
     """Our variables and triggers with the plan's own beside them."""
     findings += _wrong_names(table)
-    ours = dict(catalog.vocabulary_table())
-    if table.get("product_id") == "number":
-        item = {**ours["shape"]["item"], "id": "number"}
-        ours["shape"] = {**ours["shape"], "item": item}
-    for kind in ("scope", "trigger"):
-        ours[kind] = merge(ours[kind], table.get(kind, {}))
+    scopes, triggers = (Written.of(table.get(kind, {})) for kind in ("scope", "trigger"))
     try:
-        words = catalog.parse_vocabulary(ours)
+        words = _words(scopes, triggers, numbers=table.get("product_id") == "number")
     except catalog.UnknownTypeError as error:
         findings.append(Finding(error.at, str(error), None, error.written))
         return catalog.vocabulary()
-    for trigger, scopes in words.triggers.items():
-        for scope in scopes:
+    for trigger, at_it in words.triggers.items():
+        for scope in at_it:
             if scope not in words.scopes:
                 hint = did_you_mean(scope, words.scopes)
                 at = ("trigger", trigger)
@@ -124,6 +120,21 @@ def _wrong_names(table: Mapping[str, Any]) -> list[Finding]:
     return findings
 
 
+@lru_cache(maxsize=256)
+def _words(scopes: Written, triggers: Written, *, numbers: bool) -> Vocabulary:
+    """`numbers`: the ids of products are numbers. Raises UnknownTypeError."""
+    ours = dict(catalog.vocabulary_table())
+    if numbers:
+        item = {**ours["shape"]["item"], "id": "number"}
+        ours["shape"] = {**ours["shape"], "item": item}
+    ours["scope"] = merge(ours["scope"], scopes.tree)
+    ours["trigger"] = merge(ours["trigger"], triggers.tree)
+    words = catalog.parse_vocabulary(ours)
+    if scopes == triggers == NOTHING:
+        return words
+    return words.beside(_words(NOTHING, NOTHING, numbers=numbers))
+
+
 def _events(table: Mapping[str, Any], words: Vocabulary, findings: list[Finding]) -> list[Event]:
     shipped, own = catalog.events(), table.get("event", {})
     names = list(dict.fromkeys((*table.get("events", ()), *(n for n in own if n not in shipped))))
@@ -141,15 +152,35 @@ def _events(table: Mapping[str, Any], words: Vocabulary, findings: list[Finding]
             at = ("events",)
             findings.append(Finding(at, f"unknown event {name!r}", hint, name))
             continue
-        findings += unknown_keys(own.get(name, {}), EVENT_KEYS, ("event", name))
-        spec = merge(shipped.get(name, {}), own.get(name, {}))
-        before = len(findings)
-        findings += check_event(name, spec, words)
-        if len(findings) == before:
-            if spec.get("call") == "identify" and not table.get("dollar_prefix", True):
-                spec["properties"] = {k.lstrip("$"): v for k, v in spec["properties"].items()}
-            events.append(catalog.event_from(name, spec))
+        changes = Written.of(own[name]) if name in own else NOTHING
+        findings += unknown_keys(changes.tree, EVENT_KEYS, ("event", name))
+        spec = _spec(name, changes)
+        event = _event(
+            name, spec, words.for_names(spec.names), dollar=table.get("dollar_prefix", True)
+        )
+        if event is not None:
+            events.append(event)
+        else:  # asked again with all words, for the hints
+            findings += check_event(name, spec.table, words)
     return events
+
+
+@lru_cache(maxsize=256)
+def _spec(name: str, changes: Written) -> Merged:
+    if changes == NOTHING:
+        return Merged.of(catalog.events().get(name, {}))
+    return _spec(name, NOTHING).changed(changes)
+
+
+@lru_cache(maxsize=256)
+def _event(name: str, spec: Merged, words: Vocabulary, *, dollar: bool) -> Event | None:
+    """The event, or None when something is wrong with it. `dollar`: identify says `$email`."""
+    table = spec.table
+    if any(True for _ in check_event(name, table, words)):
+        return None
+    if table.get("call") == "identify" and not dollar:
+        table = {**table, "properties": {k.lstrip("$"): v for k, v in table["properties"].items()}}
+    return catalog.event_from(name, table)
 
 
 def _wrong_key(table: Mapping[str, Any]) -> list[Finding]:

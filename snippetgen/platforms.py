@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from snippetgen.browser_side import read_browser, read_watch
-from snippetgen.catalog import platform_folders, read_toml
+from snippetgen.catalog import platform_folders, platform_table
 from snippetgen.errors import Finding, PlanError, Problem, did_you_mean
-from snippetgen.merge import merge
-from snippetgen.model import Plan, Platform
+from snippetgen.merge import NOTHING, Merged, Written
+from snippetgen.model import Plan, Platform, Vocabulary
 from snippetgen.page_side import read_page
 from snippetgen.shapes import PLATFORM, wrong_shapes
 from snippetgen.toml_lines import line_of
@@ -24,24 +25,48 @@ def load_platform(plan: Plan, name: str) -> Platform:
         line = line_of(plan.text, ["platforms"], name)
         hint = did_you_mean(name, folders)
         raise PlanError(Problem(f"unknown platform {name!r}", plan.path, line, hint))
-    file = folders[name] / "platform.toml"
-    table = merge(read_toml(file), plan.overrides.get(name, {}))
-    findings = list(wrong_shapes(table, PLATFORM, ())) + _wrong_hole(table)
-    if findings:
-        raise PlanError([_locate(finding, name, file, plan) for finding in findings])
-    platform = Platform(
-        name=name,
-        title=table.get("title", name),
-        about=table.get("about", ""),
-        folder=folders[name],
-        page=read_page(table["page"], plan.vocabulary, findings) if "page" in table else None,
-        browser=read_browser(table.get("browser"), plan.vocabulary, findings),
-        watch=read_watch(table.get("watch"), findings),
-        hole=table.get("hole"),
-    )
-    if findings:
+    folder = folders[name]
+    laid = _laid(platform_table(folder), Written.of(plan.overrides.get(name, {})))
+    platform = _sound(folder, laid, plan.vocabulary.for_names(laid.names))
+    if platform is None:  # asked again with all words, for the hints
+        _, findings = _read(folder, laid.table, plan.vocabulary)
+        file = folder / "platform.toml"
         raise PlanError([_locate(finding, name, file, plan) for finding in findings])
     return platform
+
+
+@lru_cache(maxsize=256)
+def _laid(table: Written, changes: Written) -> Merged:
+    if changes == NOTHING:
+        return Merged.of(table.tree)
+    return _laid(table, NOTHING).changed(changes)
+
+
+@lru_cache(maxsize=256)
+def _sound(folder: Path, laid: Merged, words: Vocabulary) -> Platform | None:
+    """The platform, or None when something is wrong with it."""
+    platform, findings = _read(folder, laid.table, words)
+    return None if findings else platform
+
+
+def _read(
+    folder: Path, table: Mapping[str, Any], words: Vocabulary
+) -> tuple[Platform | None, list[Finding]]:
+    findings = [*wrong_shapes(table, PLATFORM, ()), *_wrong_hole(table)]
+    if findings:
+        return None, findings
+    platform = Platform(
+        name=folder.name,
+        title=table.get("title", folder.name),
+        about=table.get("about", ""),
+        folder=folder,
+        page=read_page(table["page"], words, findings) if "page" in table else None,
+        browser=read_browser(table.get("browser"), words, findings),
+        watch=read_watch(table.get("watch"), findings),
+        words=words,
+        hole=table.get("hole"),
+    )
+    return platform, findings
 
 
 def _wrong_hole(table: Mapping[str, Any]) -> list[Finding]:

@@ -29,6 +29,7 @@ def environment(own: Path | None, root: Path) -> jinja2.Environment:
         comment_start_string="[#", comment_end_string="#]",
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
+        auto_reload=own is not None,  # the user's are read anew for each build, ours once
         autoescape=False,  # noqa: S701 (values enter through the `json` filter; the rest is host code)
     )  # fmt: skip
     jinja.filters["json"] = script_json
@@ -40,6 +41,10 @@ def environment(own: Path | None, root: Path) -> jinja2.Environment:
 
 
 def template_names(jinja: jinja2.Environment, platform: str) -> tuple[str, ...]:
+    return _list(jinja, platform) if jinja.auto_reload else _list_once(jinja, platform)
+
+
+def _list(jinja: jinja2.Environment, platform: str) -> tuple[str, ...]:
     return tuple(
         sorted(
             name
@@ -49,12 +54,12 @@ def template_names(jinja: jinja2.Environment, platform: str) -> tuple[str, ...]:
     )
 
 
+_list_once = lru_cache(maxsize=256)(_list)
+
+
 def fill(jinja: jinja2.Environment, template: str, context: Mapping[str, Any]) -> str:
     try:
-        source, file = _source(jinja, template)
-        if (line := private_key_line(source)) is not None:  # also in a comment of ours
-            raise TemplateError(Problem("holds a private key (pk_…)", file, line))
-        return jinja.get_template(template).render(context)
+        return _template(jinja, template).render(context)
     except TemplateError:
         raise
     except jinja2.TemplateSyntaxError as error:
@@ -68,6 +73,20 @@ def fill(jinja: jinja2.Environment, template: str, context: Mapping[str, Any]) -
         what = str(error) if isinstance(error, jinja2.TemplateError) else repr(error)
         problem = Problem(f"{template}: {what}")
     raise TemplateError(problem)
+
+
+def _template(jinja: jinja2.Environment, name: str) -> jinja2.Template:
+    return _read(jinja, name) if jinja.auto_reload else _read_once(jinja, name)
+
+
+def _read(jinja: jinja2.Environment, name: str) -> jinja2.Template:
+    source, file = _source(jinja, name)
+    if (line := private_key_line(source)) is not None:  # also in a comment of ours
+        raise TemplateError(Problem("holds a private key (pk_…)", file, line))
+    return jinja.get_template(name)
+
+
+_read_once = lru_cache(maxsize=256)(_read)
 
 
 def _source(jinja: jinja2.Environment, template: str) -> tuple[str, Path | None]:

@@ -19,7 +19,9 @@ from snippetgen.catalog import platform_folders
 ROOT = Path(__file__).parents[1]
 
 # Licences that let anybody use, change and pass on what comes along with snippetgen.
-PERMISSIVE = {"Apache-2.0", "BSD License", "BSD-3-Clause", "MIT", "MIT License", "PSF-2.0"}
+PERMISSIVE = {
+    "Apache-2.0", "BSD License", "BSD-3-Clause", "ISC", "MIT", "MIT License", "PSF-2.0", "Unlicense",
+}  # fmt: skip
 
 
 def run(*command, cwd=None):
@@ -116,7 +118,7 @@ def test_installed_wheel_builds_what_checkout_builds(program, tmp_path):
     assert snippetgen.build(snippetgen.load_plan(tmp_path / "snippetgen.toml")) == built
 
 
-@pytest.mark.parametrize("name", sorted(needed("snippetgen[endpoint]").keys() - {"snippetgen"}))
+@pytest.mark.parametrize("name", sorted(needed("snippetgen[check,endpoint]").keys() - {"snippetgen"}))
 def test_licence_is_permissive(name):
     about = metadata.metadata(name)
     classified = [

@@ -47,7 +47,8 @@ def test_the_block_prints_each_value_through_the_one_idiom() -> None:
     assert all(value.endswith("| url_encode ") for value in printed)
 
 
-def test_the_visitors_data_has_a_file_of_its_own() -> None:
+def test_the_visitors_data_is_in_files_of_its_own() -> None:
+    """And a guest's on the page of the order, which is the guest's alone."""
     files = build(PLAN)
     holders = [
         f
@@ -59,7 +60,9 @@ def test_the_visitors_data_has_a_file_of_its_own() -> None:
 
     assert [
         "django/templates/klaviyo/customer.html",
+        "django/templates/klaviyo/order_placed.html",
         "liquid/snippets/klaviyo_customer.liquid",
+        "liquid/snippets/klaviyo_order_placed.liquid",
     ] == holders
 
 

@@ -22,6 +22,8 @@ COMMANDS = {
     "build": "Write the snippets and INSTALL.md of every platform to dist/.",
     "show": "Print one paste-ready snippet.",
     "list": "Print which event reaches Klaviyo from which platform.",
+    "check": "Say what Klaviyo would do with a payload, and why.",
+    "explain": "Print why a rule exists, with a bad and a good example.",
     "endpoint": "Run a mock Klaviyo on this machine.",
 }
 

@@ -52,7 +52,8 @@ def _text(judged: Judged) -> Iterator[str]:
     where = judged.file if judged.line is None else f"{judged.file}:{judged.line}"
     if judged.verdict is not None:
         said = click.style(SAID[judged.verdict], bold=True)
-        yield f"{where}: {judged.title} ({judged.api}): {said}"
+        api = "v1, until it ended in 2024" if judged.api == "v1" else judged.api
+        yield f"{where}: {judged.title} ({api}): {said}"
     for violation in judged.violations:
         level = click.style(violation.severity, fg=_COLOUR[violation.severity])
         if judged.verdict is None:

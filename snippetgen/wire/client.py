@@ -26,13 +26,13 @@ _ATTRIBUTE = {
     **{name: name for name in TRAITS},
 }
 _COORDINATES = frozenset({"latitude", "longitude"})
-_LOCATION = _COORDINATES | {
+LOCATION_KEYS = _COORDINATES | {
     *("address1", "address2", "city", "country", "region", "zip", "timezone", "ip")
 }
 _RESOURCE = frozenset({"type", "id", "attributes", "meta"})
-_PROFILE = frozenset(_ATTRIBUTE.values()) | {"location", "properties"}
-_METRIC = frozenset({"name", "service"})
-_EVENT = frozenset(
+PROFILE_KEYS = frozenset(_ATTRIBUTE.values()) | {"location", "properties"}
+METRIC_KEYS = frozenset({"name", "service"})
+EVENT_KEYS = frozenset(
     ("properties", "time", "value", "value_currency", "unique_id", "backfill", "metric", "profile")
 )
 _REVISION_FORM = re.compile(r"(\d{4}-\d{2}-\d{2})(\.[a-z0-9]+)?")
@@ -67,7 +67,7 @@ def check_company_id(company_id: str | None) -> str:
 
 def decode_event(body: object, *, now: datetime | None = None) -> Event:
     attributes, at = _resource(body, "event", "")
-    only(attributes, _EVENT, "event", at)
+    only(attributes, EVENT_KEYS, "event", at)
     properties = member(attributes, "properties", at)
     limits.check_properties(properties, below(at, "properties"))
     return Event(
@@ -134,7 +134,7 @@ def _resource(body: object, type_: str, pointer: str) -> tuple[Mapping[str, Any]
 
 def _decode_profile(body: Mapping[str, Any], pointer: str) -> Profile:
     attributes, at = _resource(body, "profile", pointer)
-    only(attributes, _PROFILE, "profile", at)
+    only(attributes, PROFILE_KEYS, "profile", at)
     texts = {name: text(attributes, key, at) for name, key in _ATTRIBUTE.items()}
     texts["id"] = text(body["data"], "id", below(pointer, "data"))
     profile = Profile(
@@ -159,7 +159,7 @@ def _decode_location(attributes: Mapping[str, Any], pointer: str) -> dict[str, A
     if attributes.get("location") is None:
         return {}
     location, at = member(attributes, "location", pointer), below(pointer, "location")
-    only(location, _LOCATION, "location", at)
+    only(location, LOCATION_KEYS, "location", at)
     for key in location:
         if key not in _COORDINATES or not is_number(location[key]):
             text(location, key, at)
@@ -176,7 +176,7 @@ def _decode_custom(attributes: Mapping[str, Any], pointer: str) -> dict[str, Any
 
 def _decode_metric(body: Mapping[str, Any], pointer: str) -> str:
     attributes, at = _resource(body, "metric", pointer)
-    only(attributes, _METRIC, "metric", at)
+    only(attributes, METRIC_KEYS, "metric", at)
     name = text(attributes, "name", at)
     if not name or len(name) > limits.METRIC_NAME:
         raise WireError(

@@ -186,6 +186,22 @@ def test_the_whole_way_to_an_order(visit):
 
 
 @pytest.mark.parametrize("host", [name for name in VISITED if name != "shopify"])
+def test_a_guest_is_known_by_the_order(visit):
+    visit.go(f"/products/{MUG['id']}")
+    visit.klaviyo()
+    visit.page.click("#add button")
+    visit.page.wait_for_url("**/cart")
+    visit.klaviyo()
+    visit.go("/checkout")
+    visit.page.fill("#order [name=email]", "guest@klaviyo-demo.com")
+    visit.submit("#order")
+
+    (order,) = visit.events("Placed Order")
+    assert order["profile"]["email"] == "guest@klaviyo-demo.com"
+    assert "Viewed Product" in visit.metrics()  # which had waited for it
+
+
+@pytest.mark.parametrize("host", [name for name in VISITED if name != "shopify"])
 def test_reading_the_order_again_does_not_make_a_new_one(visit):
     visit.log_in()
     visit.go(f"/products/{MUG['id']}")

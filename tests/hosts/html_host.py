@@ -71,7 +71,7 @@ def canonical(context):
         },
         "order": order
         and {
-            "id": order["number"], "total": float(order["total"]),
+            "id": order["number"], "email": order["email"], "total": float(order["total"]),
             "discount_code": order["voucher"], "discount_value": float(order["discount"]),
             "items": [_line(line) for line in order["lines"]],
         },

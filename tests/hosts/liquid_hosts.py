@@ -86,7 +86,8 @@ def _cart(cart):
 
 def _order(order):
     return order and {
-        "name": order["number"], "total_price": float(order["total"]),
+        "name": order["number"], "email": order["email"],
+        "total_price": float(order["total"]),
         "discount_code": order["voucher"], "total_discounts": float(order["discount"]),
         "line_items": [_line(line) for line in order["lines"]],
     }  # fmt: skip

@@ -37,7 +37,7 @@ def body(page, context):
     if page == "checkout":
         return (
             '<h1>Checkout</h1><form method="post" action="/order" id="order">'
-            "<button>Pay now</button></form>"
+            '<input name="email" aria-label="E-mail"><button>Pay now</button></form>'
         )
     if page == "all":
         return "<h1>Every product's data on one page</h1>"

@@ -93,7 +93,7 @@ class Shop:
             session.customer = None
             return see_other("/")
         if method == "POST" and path == "/order":
-            return see_other(f"/order/{self.order(session)}")
+            return see_other(f"/order/{self.order(session, form)}")
         if path == "/shop.js":
             return "200 OK", [("Content-Type", "text/javascript")], SCRIPT
         if path == "/cart.js":
@@ -128,11 +128,12 @@ class Shop:
         session.cart[key] = session.cart.get(key, 0) + quantity
         return as_json({"id": key, "quantity": quantity}) if wants_json else see_other("/cart")
 
-    def order(self, session):
-        cart = session.cart_context()
+    def order(self, session, form):
+        cart, known = session.cart_context(), session.customer or {}
         number = str(next(self.numbers))
         self.orders[number] = {
-            "number": number, "lines": cart["lines"], "total": cart["total"] - 5,
+            "number": number, "email": form.get("email") or known.get("email"),
+            "lines": cart["lines"], "total": cart["total"] - 5,
             "voucher": "FREESHIP", "discount": Decimal("5.00"), "session": session,
         }  # fmt: skip
         session.cart = {}

@@ -59,6 +59,7 @@ class CartLine(models.Model):
 
 class Order(Lines):
     number = models.CharField(max_length=20)
+    email = models.CharField(max_length=100)
     voucher = models.CharField(max_length=20)
     discount = models.DecimalField(max_digits=12, decimal_places=2)
     session = models.CharField(max_length=40)

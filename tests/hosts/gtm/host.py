@@ -75,7 +75,8 @@ def layer(page, context):
     """The scripts that fill the page's data layer: who it is, what the page shows, and adds."""
     products = [context["product"]] if page == "product" else context.get("products", ())
     items = {str(p["id"]): {"item": item(p), "stock": p["stock"]} for p in products}
-    pushes = [user_data(context["customer"])] if context["customer"] else []
+    known = context["customer"] or guest(context.get("order"))
+    pushes = [user_data(known)] if known else []
     contexts = [context]
     if page == "all":
         page, contexts = "product", [context | {"product": product} for product in products]
@@ -87,6 +88,11 @@ def layer(page, context):
 
 def in_script(value):
     return json.dumps(value).replace("<", "\\u003c")
+
+
+def guest(order):
+    nothing = {"phone": None, "first_name": None, "last_name": None}
+    return order and {"email": order["email"], **nothing}
 
 
 def user_data(customer):

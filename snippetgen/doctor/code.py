@@ -1,0 +1,126 @@
+"""Find what a piece of JavaScript tells Klaviyo: calls of klaviyo.js, and `fetch` as copied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from snippetgen.doctor.broken_json import Reader
+from snippetgen.doctor.mending import BeyondMendingError, Places
+from snippetgen.doctor.scalars import CODE
+from snippetgen.errors import Problem, SnippetgenError
+from snippetgen.rules.request import Fault, Sent
+
+CALL = re.compile(
+    r"(?<![\w$.])(?:window\s*\.\s*)?(?:klaviyo|_learnq|_klOnsite)\s*\.\s*(\w+)\s*(?=\()"
+)
+FETCH = re.compile(r"(?<![\w$.])fetch\s*(?=\()")
+# A call that is never closed must not be read to the end of a long file again and again.
+_MOST = 500
+_LONGEST = 20_000  # characters
+_QUEUED = frozenset({"track", "identify", "trackViewedItem"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one place says: an array as klaviyo.js queues it, or a request."""
+
+    line: int
+    payload: list[Any]
+    faults: tuple[Fault, ...] = ()
+    sent: Sent | None = None
+    body: str = ""
+
+
+def read_code(text: str) -> tuple[list[Found], int]:
+    """The calls whose values are written out, and how many there are whose values are code."""
+    places = Places(text)
+    found, unknown = [], 0
+    for number, call in enumerate(CALL.finditer(text)):
+        if number == _MOST:
+            message = f"more than {_MOST} calls of klaviyo.js"
+            raise SnippetgenError(Problem(message, hint="check them in parts"))
+        read = _arguments(text, call.end(), places)
+        if read is None:
+            continue
+        arguments, has_code, faults = read
+        for queued in _queued(call[1], arguments):
+            if has_code and _has_code(queued):
+                unknown += 1
+            else:
+                found.append(Found(places.line(call.start()), queued, faults))
+    return found, unknown
+
+
+def read_fetch(text: str) -> Iterator[Found]:
+    """`fetch("https://…", {…})`, as developer tools copy it."""
+    places = Places(text)
+    for call in islice(FETCH.finditer(text), _MOST):
+        read = _arguments(text, call.end(), places)
+        if read is None or not read[0] or not isinstance(read[0][0], str):
+            continue
+        url, init = read[0][0], read[0][1] if len(read[0]) > 1 else {}
+        init = init if isinstance(init, Mapping) else {}
+        headers = init.get("headers")
+        named = headers.items() if isinstance(headers, Mapping) else ()
+        method = init.get("method")
+        body = init.get("body")
+        sent = Sent(
+            method.upper() if isinstance(method, str) else "GET",
+            url,
+            {str(name).lower(): str(value) for name, value in named},
+            "fetch",
+        )
+        text_of_body = body if isinstance(body, str) else ""
+        yield Found(places.line(call.start()), [], read[2], sent, text_of_body)
+
+
+def _arguments(
+    text: str, at: int, places: Places
+) -> tuple[list[Any], bool, tuple[Fault, ...]] | None:
+    """The arguments of the call whose parenthesis is there; none where it is no call at all."""
+    reader = Reader(text[at : at + _LONGEST], js=True)
+    try:
+        arguments = reader.arguments()
+    except BeyondMendingError:
+        return None
+    faults = tuple(
+        replace(fault, at=_shifted(fault.at, at, places)) for fault in reader.mending.faults()
+    )
+    return arguments, reader.code, faults
+
+
+def _shifted(at: str, start: int, places: Places) -> str:
+    """A place in the part, as one in the whole."""
+    line, _, column = at.partition(":")
+    if not column:
+        return at
+    first_line, _, first_column = places(start).partition(":")
+    if line == "1":
+        return f"{first_line}:{int(first_column) + int(column) - 1}"
+    return f"{int(first_line) + int(line) - 1}:{column}"
+
+
+def _queued(method: str, arguments: list[Any]) -> Iterator[list[Any]]:
+    if method == "push":
+        # push takes several; what stands beside the array is lost, as klaviyo.js loses it.
+        yield from (each for each in arguments if isinstance(each, list) and each)
+    elif method in _QUEUED:
+        takes = 2 if method == "track" else 1  # and then a function to call back
+        yield [method, *arguments[:takes]]
+
+
+def _has_code(value: Any) -> bool:
+    todo = [value]
+    while todo:
+        each = todo.pop()
+        if each is CODE:
+            return True
+        if isinstance(each, Mapping):
+            todo += each.values()
+        elif isinstance(each, list):
+            todo += each
+    return False

@@ -1,0 +1,163 @@
+"""Read curl commands, as written by hand or copied from a browser's developer tools."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import quote_plus
+
+from snippetgen.doctor.mending import Places
+from snippetgen.doctor.shell import Word, commands, without_carets
+from snippetgen.errors import Problem, SnippetgenError
+from snippetgen.rules.request import Fault, Sent
+
+IS_CURL = re.compile(r"(?:[$%>#]\s+)?(?:\S*[/\\])?curl(?:\.exe)?\s", re.IGNORECASE)
+
+_DATA = {
+    "-d": "data", "--data": "data", "--data-ascii": "data", "--data-raw": "raw",
+    "--data-binary": "binary", "--data-urlencode": "urlencode", "--json": "json",
+    "-F": "form", "--form": "form", "--form-string": "form", "-T": "file", "--upload-file": "file",
+}  # fmt: skip
+# Other options that take a word, which would else be taken for the address.
+_WITH_WORD = frozenset(
+    """-A --user-agent -b --cookie -c --cookie-jar -e --referer -E --cert -m --max-time -o --output
+    -u --user -w --write-out -x --proxy --cacert --capath --ciphers --connect-timeout
+    --connect-to --interface --key --limit-rate --max-redirs --noproxy --oauth2-bearer
+    --proxy-user -U --resolve --retry --retry-delay --retry-max-time --tls-max -C -D --dump-header
+    -K --config -r --range -t -y -Y -z -P -Q --request --header --url
+    --unix-socket --variable --url-query --aws-sigv4
+    """.split()  # noqa: SIM905  # as curl's manual has them
+)
+_SHORT_WITH_WORD = frozenset("AbcdeEFHKmoPQrtTuUwxXyYzCD")
+_INSIDE = {"'": "write ' inside '…' as '\\''", '"': 'write " inside "…" as \\"'}
+_OWN_TYPE = {"json": "application/json", "form": "multipart/form-data"}
+
+
+@dataclass(frozen=True, slots=True)
+class Curl:
+    sent: Sent
+    body: str
+    line: int
+    faults: tuple[Fault, ...]
+
+
+@dataclass
+class _Options:
+    method: str | None = None
+    urls: list[str] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+    data: list[tuple[str, str]] = field(default_factory=list)
+    as_query: bool = False
+    head: bool = False
+
+
+def read_curl(text: str) -> Iterator[Curl]:
+    """Every curl command in a text."""
+    places = Places(text)
+    for words in commands(without_carets(text)):
+        names = [word.text.replace("\\", "/").rpartition("/")[2].lower() for word in words]
+        first = next((n for n, name in enumerate(names[:3]) if name in ("curl", "curl.exe")), None)
+        if first is not None:
+            options = _options(words[first + 1 :])
+            faults = tuple(_word_faults(words, places))
+            line = places.line(words[first].at)
+            for url in options.urls or [""]:
+                yield _request(options, url, line, faults)
+
+
+def _word_faults(words: list[Word], places: Places) -> Iterator[Fault]:
+    for word in words:
+        if word.open:
+            message = f"this {word.open} opens what is never closed, or closes it too early"
+            yield Fault("shell-quoting", places(word.at), message, _INSIDE[word.open])
+        if word.smart:
+            message = "a shell does not know this quote: it goes into the word"
+            yield Fault("curly-quotes", places(word.at), message, "type ' instead")
+
+
+def _options(words: list[Word]) -> _Options:
+    found = _Options()
+    left = iter([word.text for word in words])
+    for word in left:
+        name, value = word, None
+        if word.startswith("--"):
+            takes = word in _WITH_WORD or word in _DATA
+        elif word.startswith("-") and len(word) > 1:
+            name, value, takes = _short(word, found)
+        else:
+            found.urls.append(word)
+            continue
+        if takes and value is None:
+            value = next(left, "")
+        _take(found, name, value or "")
+    return found
+
+
+def _short(word: str, found: _Options) -> tuple[str, str | None, bool]:
+    """`-sSXPOST`: the flags, and the last one with its word."""
+    for at, letter in enumerate(word[1:], 1):
+        if letter in _SHORT_WITH_WORD:
+            return f"-{letter}", word[at + 1 :] or None, True
+        _take(found, f"-{letter}", "")
+    return "", None, False
+
+
+def _take(found: _Options, name: str, value: str) -> None:
+    if name in ("-X", "--request"):
+        found.method = value.upper()
+    elif name in ("-H", "--header"):
+        header, _, content = value.partition(":")
+        if content.strip() or value.endswith(":"):
+            found.headers[header.strip().lower()] = content.strip()
+    elif name in _DATA:
+        found.data.append((_DATA[name], value))
+    elif name == "--url":
+        found.urls.append(value)
+    elif name in ("-G", "--get"):
+        found.as_query = True
+    elif name in ("-I", "--head"):
+        found.head = True
+    elif name in ("-A", "--user-agent", "-e", "--referer"):
+        found.headers["user-agent" if name in ("-A", "--user-agent") else "referer"] = value
+    elif name in ("-u", "--user"):
+        packed = base64.b64encode(value.encode("utf-8", "replace")).decode()
+        found.headers["authorization"] = f"Basic {packed}"
+    elif name == "--oauth2-bearer":
+        found.headers["authorization"] = f"Bearer {value}"
+
+
+def _request(options: _Options, url: str, line: int, faults: tuple[Fault, ...]) -> Curl:
+    if url and "://" not in url:
+        url = f"http://{url}"  # which is what curl makes of it
+    parts = [_data(kind, value) for kind, value in options.data]
+    joiner = "" if any(kind == "json" for kind, _ in options.data) else "&"
+    body = joiner.join(parts)
+    headers = dict(options.headers)
+    if options.as_query and body:
+        url += ("&" if "?" in url else "?") + body
+        body = ""
+    elif options.data:
+        kind = options.data[0][0]
+        headers.setdefault("content-type", _OWN_TYPE.get(kind, "application/x-www-form-urlencoded"))
+    default = "HEAD" if options.head else "POST" if options.data and not options.as_query else "GET"
+    return Curl(Sent(options.method or default, url, headers, "curl"), body, line, faults)
+
+
+def _data(kind: str, value: str) -> str:
+    name, equals, content = value.partition("=")
+    if kind == "file" or (kind != "raw" and value.startswith("@")):
+        raise _in_a_file(value.lstrip("@"))
+    if kind == "urlencode":
+        if not equals:
+            return quote_plus(value)
+        return f"{name}={quote_plus(content)}" if name else quote_plus(content)
+    if kind == "data":
+        return value.replace("\r", "").replace("\n", "") if value.startswith("@") else value
+    return value
+
+
+def _in_a_file(name: str) -> SnippetgenError:
+    message = f"this curl command sends a file, {name or '-'}: what it says is not in the command"
+    return SnippetgenError(Problem(message, hint="check the file itself: snippetgen check FILE"))

@@ -1,0 +1,139 @@
+"""Tell in which form somebody brought a payload, and make requests of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from snippetgen.doctor.broken_text import OPENS
+from snippetgen.doctor.code import CALL, FETCH, read_code, read_fetch
+from snippetgen.doctor.curl import IS_CURL, read_curl
+from snippetgen.doctor.encoded import data_of, undo
+from snippetgen.doctor.har import endpoint_requests, har_requests, is_har, is_requests
+from snippetgen.doctor.reading import Read, decode, read_json, read_several, strict
+from snippetgen.doctor.sent import from_sent, read_encoded, that_tell
+from snippetgen.errors import Problem, SnippetgenError
+from snippetgen.rules.request import Fault, Request, Sent
+
+FORMS = (
+    "JSON, NDJSON, an address of the old API, a base64 string, a form body, a curl command, "
+    "a HAR, calls of klaviyo.js, and what `snippetgen endpoint` shows at /events"
+)
+_ADDRESS = re.compile(
+    r"(?:(?:GET|POST)\s+)?(?:https?://\S|//\S|[\w.-]*klaviyo\.com/|/api/|/client/)"
+)
+_REQUEST_LINE = re.compile(r"^(?:GET|POST)\s+|\s+HTTP/[\d.]+$")
+_FORM = re.compile(r"(?:[\w-]+=[^&\s]{0,200}&)*data=")
+_JSON = re.compile(rf"[{OPENS}]\s*[:=]|[{{\[]|^\s*\w+\s*:", re.MULTILINE)
+_KEYS = frozenset({"data", "token", "event", "customer_properties"})
+
+
+def requests_in(data: bytes) -> Iterator[Request]:
+    """Every request in what is there. Raises SnippetgenError where nothing can be made of it."""
+    text, faults = decode(data)
+    stripped = text.strip()
+    if not stripped:
+        raise _unknown("there is nothing in it")
+    if "\0" in text or text.count("\ufffd") * 10 > len(text):
+        raise _unknown("this is not text")
+    if IS_CURL.match(stripped):
+        curls = (from_sent(c.sent, c.body, c.line, (*faults, *c.faults)) for c in read_curl(text))
+        yield from that_tell(curls)
+    elif FETCH.match(stripped.removeprefix("await").lstrip()):
+        yield from that_tell(
+            from_sent(found.sent, found.body, found.line, (*faults, *found.faults))
+            for found in read_fetch(text)
+            if found.sent
+        )
+    elif _ADDRESS.match(stripped):
+        yield from that_tell(_addresses(text.rstrip()))
+    else:
+        yield from _payloads(text, stripped, faults)
+
+
+def known(payload: Any) -> bool:
+    """Does it look like what one of the APIs is told, however wrong?"""
+    if isinstance(payload, list):
+        return bool(payload) and isinstance(payload[0], str)
+    if not isinstance(payload, Mapping):
+        return False
+    return bool(_KEYS & payload.keys()) or {"metric", "profile"} <= payload.keys()
+
+
+def _payloads(text: str, stripped: str, faults: tuple[Fault, ...]) -> Iterator[Request]:
+    """JSON of any kind, encoded or not, or code."""
+    form = data_of(stripped) if _FORM.match(stripped) else None
+    if form is not None:
+        yield from _of(read_encoded(form, "form"), "form", faults)
+    elif stripped[0] not in "{[\"'" and undo(stripped, of="base64")[0] is not None:
+        yield from _of(read_encoded(stripped, "base64"), "base64", faults)
+    elif CALL.search(text) and not _is_json(stripped):
+        yield from _calls(text, faults)
+    elif several := read_several(stripped):
+        yield from _of(Read(several), "ndjson", faults)
+    elif _JSON.search(stripped):
+        yield from _json(read_json(text), faults)
+    else:
+        raise _unknown("this is none of the forms that are understood")
+
+
+def _is_json(text: str) -> bool:
+    try:
+        strict(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _json(read: Read, faults: tuple[Fault, ...]) -> Iterator[Request]:
+    if is_har(read.payload):
+        yield from that_tell(from_sent(*each) for each in har_requests(read.payload))
+    elif is_requests(read.payload):
+        yield from that_tell(from_sent(*each) for each in endpoint_requests(read.payload))
+    else:
+        yield from _of(read, "json", faults)
+
+
+def _of(read: Read, form: str, faults: tuple[Fault, ...]) -> Iterator[Request]:
+    """A request for each payload: a list holds several, and so does a page of events."""
+    payload, at = read.payload, ""
+    found = (*faults, *read.faults)
+    if isinstance(payload, Mapping) and isinstance(payload.get("events"), list):
+        payload, at = payload["events"], "/events"
+    if known(payload) or read.unread:
+        yield Request(form, payload, None, found, "", read.repaired, None, at, read.unread)
+        return
+    parts = payload if isinstance(payload, list) else []
+    if not any(known(part) for part in parts):
+        raise _unknown("this JSON is nothing that Klaviyo is told")
+    for number, part in enumerate(parts):
+        repaired = None if number else read.repaired
+        yield Request(form, part, None, found, "", repaired, None, f"{at}/{number}")
+
+
+def _addresses(text: str) -> Iterator[Request]:
+    """One on each line."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        url = _REQUEST_LINE.sub("", line.strip())
+        if url:
+            url = url if re.match(r"\w+:/|/", url) else f"https://{url}"
+            yield from_sent(Sent("GET", url), "", number if len(lines) > 1 else None)
+
+
+def _calls(text: str, faults: tuple[Fault, ...]) -> Iterator[Request]:
+    found, unknown = read_code(text)
+    for number, each in enumerate(found):
+        at = f"/{number}" if len(found) > 1 else ""  # which comes first matters
+        yield Request("code", each.payload, None, (*faults, *each.faults), "", None, each.line, at)
+    if not found:
+        message = "no call of klaviyo.js that tells it something"
+        if unknown:
+            message = "what these calls say is known only in the browser"
+        hint = "check what is sent: copy the request as curl, or save a HAR"
+        raise SnippetgenError(Problem(message, hint=hint))
+
+
+def _unknown(why: str) -> SnippetgenError:
+    return SnippetgenError(Problem(why, hint=f"understood are {FORMS}"))

@@ -1,0 +1,159 @@
+"""Split commands into words as a shell does: quotes of sh and bash, and carets of Windows' cmd."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from snippetgen.doctor.broken_text import DOUBLE, SINGLE
+
+_ANSI = {
+    "n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "a": "\a", "e": "\x1b",
+    "\\": "\\", "'": "'", '"': '"', "?": "?",
+}  # fmt: skip
+_ANSI_CODE = re.compile(r"x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})")
+_PLAIN = re.compile(r"[^\s\\'\"$;&|<>]+")
+# JSON with an apostrophe in it, in apostrophes: '{"name": "Ann's"}'
+_EARLY = re.compile(r"'([\[{][^']*)('\w(?:[^']|'\w)*[\]}]\s*)'(?=\s|\Z)")
+_CARETS = re.compile(r"\^(?:\r?\n(?:\r?\n)?|.)")
+_SMART = DOUBLE + SINGLE.replace("`", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    at: int  # where in the whole text it begins, or a quote in it that is out of place
+    open: str = ""  # the quote that was never closed, or was closed too early
+    smart: bool = False  # quoted with quotes that no shell knows
+
+
+def without_carets(text: str) -> str:
+    """A command for Windows' cmd, as sh would have it: `^` escapes, and goes on over line ends."""
+    if not re.search(r"\^\r?\n|\^\"", text):
+        return text
+
+    def plain(found: re.Match[str]) -> str:
+        escaped = found[0][1:]
+        if escaped.count("\n") == 2:
+            return "\n"  # a line end that is meant
+        return " " if "\n" in escaped else escaped
+
+    return _CARETS.sub(plain, text)
+
+
+def commands(text: str) -> Iterator[list[Word]]:
+    """The words of each command."""
+    words: list[Word] = []
+    for word in _Words(text).read():
+        if word is not None:
+            words.append(word)
+        elif words:
+            yield words
+            words = []
+    if words:
+        yield words
+
+
+class _Words:
+    def __init__(self, text: str) -> None:
+        self._text, self._at = text, 0
+        self._looks = 20  # how often to look for the other end of a word that seems cut short
+
+    def read(self) -> Iterator[Word | None]:
+        """Each word; None where a command ends."""
+        while self._at < len(self._text):
+            char = self._text[self._at]
+            if char in ";&|\n":
+                self._at += 1
+                yield None
+            elif char.isspace() or char in "<>":
+                self._at += 1
+            elif re.compile(r"\\\r?\n").match(self._text, self._at):
+                self._at = self._text.index("\n", self._at) + 1
+            else:
+                yield self._word()
+
+    def _word(self) -> Word:
+        start, unclosed, smart = self._at, "", False
+        parts: list[str] = []
+        while self._at < len(self._text) and not unclosed:
+            char = self._text[self._at]
+            early = self._early() if char == "'" else None
+            if early:
+                self._at = early.end()
+                return Word("".join([*parts, early[1] + early[2]]), early.start(2), "'", smart)
+            if char.isspace() or char in ";&|<>":
+                break
+            if char == "'":
+                part, unclosed = self._until("'")
+            elif char == '"':
+                part, unclosed = self._double()
+            elif char == "$" and self._text[self._at + 1 : self._at + 2] == "'":
+                part, unclosed = self._ansi()
+            elif char == "\\":
+                part = self._text[self._at + 1 : self._at + 2].replace("\n", "")
+                self._at += 2
+            elif char in _SMART and self._at == start:
+                smart = True
+                part, unclosed = self._smart()
+            else:
+                plain = _PLAIN.match(self._text, self._at)
+                part = plain[0] if plain else char
+                self._at += len(part)
+            parts.append(part)
+        return Word("".join(parts), start, unclosed, smart)
+
+    def _early(self) -> re.Match[str] | None:
+        self._looks -= 1
+        return _EARLY.match(self._text, self._at) if self._looks > 0 else None
+
+    def _until(self, quote: str) -> tuple[str, str]:
+        end = self._text.find(quote, self._at + 1)
+        unclosed = quote if end < 0 else ""
+        end = len(self._text) if end < 0 else end
+        part = self._text[self._at + 1 : end]
+        self._at = end + 1
+        return part, unclosed
+
+    def _smart(self) -> tuple[str, str]:
+        """What a word processor made of a quoted word: up to the quote that a space follows."""
+        found = re.compile(rf"(.*?)[{_SMART}](?=\s|\Z)", re.DOTALL).match(self._text, self._at + 1)
+        part = found[1] if found else self._text[self._at + 1 :]
+        self._at = found.end() if found else len(self._text)
+        return part, ""
+
+    def _double(self) -> tuple[str, str]:
+        found = re.compile(r'"((?:[^"\\]|\\.)*)("?)', re.DOTALL).match(self._text, self._at)
+        if found is None:  # pragma: no cover  # the quote itself always matches
+            return "", '"'
+        self._at = found.end()
+        return re.sub(r'\\(["\\$`\n])', lambda m: m[1].strip("\n"), found[1]), (
+            "" if found[2] else '"'
+        )
+
+    def _ansi(self) -> tuple[str, str]:
+        """`$'…'` of bash, in which a browser copies what has a `'` in it."""
+        found = re.compile(r"\$'((?:[^'\\]|\\.)*)('?)", re.DOTALL).match(self._text, self._at)
+        if found is None:  # pragma: no cover  # its beginning always matches
+            return "", "'"
+        self._at = found.end()
+        return _ansi_text(found[1]), ("" if found[2] else "'")
+
+
+def _ansi_text(text: str) -> str:
+    parts, at = [], 0
+    while (back := text.find("\\", at)) >= 0:
+        parts.append(text[at:back])
+        code = _ANSI_CODE.match(text, back + 1)
+        if code:
+            number = int(code[1] or code[2] or code[3], 16)
+            parts.append(chr(number) if number < 0x110000 else "\ufffd")
+            at = code.end()
+        else:
+            follows = text[back + 1 : back + 2]
+            parts.append(_ANSI.get(follows, "\\" + follows))
+            at = back + 2
+    joined = "".join([*parts, text[at:]])
+    # Two halves of a character beyond U+FFFF, each written by itself.
+    return joined.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

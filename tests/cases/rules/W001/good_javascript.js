@@ -1,0 +1,1 @@
+klaviyo.track('Viewed Product', {ProductName: 'Emma', /* the title */ Price: .5,});

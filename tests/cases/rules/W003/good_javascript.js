@@ -1,0 +1,1 @@
+klaviyo.track('Viewed Product', {Categories: ['a',],});

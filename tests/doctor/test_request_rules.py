@@ -1,0 +1,79 @@
+"""Each rule on requests, on its cases: a file `bad_…` must break it, a file `good_…` must not.
+
+A case is a file as `snippetgen check` reads it, in whatever form.
+"""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from snippetgen.doctor import Doctor, read_requests
+from snippetgen.rules import rules_of
+
+CASES = Path(__file__).parents[1] / "cases" / "rules"
+RULES = rules_of("requests")
+FILES = [file for file in sorted(CASES.glob("*/*")) if file.parent.name in RULES]
+
+# No line can show what is too large; `test_a_request_is_5_mb_at_most` does.
+WITHOUT_CASES = {"W006"}
+
+
+def codes(data):
+    doctor = Doctor()
+    return {
+        violation.code
+        for request in read_requests(io.BytesIO(data))
+        for event in doctor.examine(request)
+        for violation in event.violations
+    }
+
+
+def example(rule, word):
+    """What stands after `Bad:` or `Good:` in a rule's docstring."""
+    line = next(line for line in rule.about.split("\n") if line.strip().startswith(f"{word}: "))
+    return line.partition(": ")[2].encode()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_a_case_breaks_its_rule_or_does_not(file):
+    assert file.name.startswith("bad_") == (file.parent.name in codes(file.read_bytes()))
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+class TestEveryRule:
+    def test_has_a_bad_and_a_good_case(self, rule):
+        names = [file.name for file in FILES if file.parent.name == rule.code]
+
+        assert rule.code in WITHOUT_CASES or {"bad", "good"} <= {
+            name.partition("_")[0] for name in names
+        }
+
+    def test_is_broken_by_the_bad_example_of_its_docstring_and_not_by_the_good_one(self, rule):
+        if rule.code not in WITHOUT_CASES:
+            assert rule.code in codes(example(rule, "Bad"))
+        assert rule.code not in codes(example(rule, "Good"))
+
+    def test_says_why_and_where_it_comes_from(self, rule):
+        first, *rest = [line.strip() for line in rule.about.strip().split("\n")]
+
+        assert first.endswith(".")
+        words = [line.partition(":")[0] for line in rest if ": " in line]
+        assert ["Why", "Bad", "Good", "Source"] == [
+            word for word in words if word in ("Why", "Bad", "Good", "Source")
+        ]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        b"curl https://a.klaviyo.com/api/track --json '%s'",
+        b'{"token": "AbC123"}\n%s\n{"token": "AbC123"}',
+        b'{"token": "AbC123"}\n{"token": "AbC123"}\n%s',
+    ],
+)
+def test_a_request_is_5_mb_at_most(form):
+    event = b'{"token": "AbC123", "event": "X", "properties": {"Notes": "%s"}}'
+
+    assert "W006" in codes(form % event % (b"x" * 5 * 1024**2))
+    assert "W006" not in codes(form % event % b"x")
