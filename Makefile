@@ -52,12 +52,12 @@ clean: ## remove what the other targets set up
 	rm -rf .venv build */node_modules tests/*/node_modules .hypothesis .*_cache
 
 # Only what users get, but at the locked versions: `make` alone stays quick.
-.venv/installed: pyproject.toml requirements-dev.lock
-	$(PYTHON) -m venv .venv
+.venv/installed: pyproject.toml requirements-dev.lock tools/setup_venv.sh
+	tools/setup_venv.sh $(PYTHON)
 	$(PIP) install --constraint requirements-dev.lock --editable .
 	touch $@
 
-.venv/ready: .venv/installed tools/setup_tests.sh
+.venv/ready: .venv/installed tools/setup_tests.sh tools/need.sh
 	$(PIP) install --requirement requirements-dev.lock
 	tools/setup_tests.sh $(BIN)/python
 	touch $@

@@ -3,33 +3,13 @@
 # What is there already is used. Usage: tools/setup_tests.sh PYTHON
 set -euo pipefail
 python=$1
+source "$(dirname "${BASH_SOURCE[0]}")/need.sh"
 
 have_node() { node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' && npm --version; }
 have_ruby() { ruby -e 'require "liquid"'; }
 have_chromium() {
   [ -x /usr/bin/chromium ] || "$python" -c 'from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright: playwright.chromium.launch().close()'
-}
-
-apt_get() {
-  local root=()
-  [ "$(id -u)" = 0 ] || root=(sudo)
-  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >/dev/null
-}
-
-# need CHECK "what to install by hand" DEBIAN-PACKAGE...
-need() {
-  local check=$1 what=$2
-  shift 2
-  if "$check" &>/dev/null; then return; fi
-  if command -v apt-get >/dev/null; then
-    echo "setup: apt-get install $*"
-    apt_get update && apt_get install --yes --no-install-recommends "$@" || true
-  fi
-  if ! "$check" &>/dev/null; then
-    echo "setup: the tests need $what (Debian: $*): please install it, then run make again" >&2
-    exit 1
-  fi
 }
 
 need have_node "Node.js 18 or newer with npm" nodejs npm
