@@ -23,6 +23,9 @@ _STAGING = ".snippetgen-"
 # Lists what we wrote, with a hash of each file: what is not in it is not ours to touch.
 MANIFEST = ".snippetgen.json"
 
+# Characters in a line of a diff: the longest tag of a config has less, the runtime ten times that.
+_READABLE = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -46,7 +49,14 @@ def compare(files: Mapping[str, str], out: Path, platforms: Iterable[str] | None
                 f"{out / file}" if old is not None else "(missing)",
                 f"{file} (from the plan)" if new is not None else "(no longer made)",
             )
-    return "".join(line if line.endswith("\n") else f"{line}\n" for line in diff)
+    return "".join(_shortened(line.rstrip("\n")) + "\n" for line in diff)
+
+
+def _shortened(line: str) -> str:
+    """A line that can be read: of a minified script its beginning, and what tells two apart."""
+    if len(line) <= _READABLE:
+        return line
+    return f"{line[:100]}… ({len(line) - 1:,} characters, {_digest(line[1:])[:8]})"
 
 
 def write(

@@ -103,6 +103,16 @@ def test_a_stale_folder_is_shown_as_a_diff(tmp_path: Path) -> None:
     assert "" == compare(FILES, tmp_path)
 
 
+def test_a_diff_shortens_a_minified_script_and_tells_two_apart(tmp_path: Path) -> None:
+    old, new = (f"<script>{'x' * 5000}{letter}</script>\n" for letter in "ab")
+    write({"html/layout.html": old}, tmp_path)
+    *_, removed, added = compare({"html/layout.html": new}, tmp_path).splitlines()
+
+    assert ("-<script>xxx", "+<script>xxx") == (removed[:12], added[:12])
+    assert removed[1:] != added[1:]
+    assert {True} == {len(line) < 150 and "5,018 characters" in line for line in (removed, added)}
+
+
 @pytest.mark.parametrize("text", ["", "[]", '{"files": 3}', "{"])
 def test_a_broken_manifest_is_named_and_nothing_is_touched(tmp_path: Path, text: str) -> None:
     write(FILES, tmp_path)
