@@ -9,6 +9,7 @@ import json
 import sys
 from pathlib import Path
 
+import coupons
 import sizes
 import starts
 import stores
@@ -26,6 +27,7 @@ def main():
     report = {
         "starts": starts.measure(plan, options.rounds, progress),
         "stores": stores.measure(options.stores, progress),
+        "coupons": coupons.measure(1_000_000, 5, progress),
         "bytes": sizes.measure(ROOT, progress),
     }
     progress("")
@@ -49,6 +51,7 @@ def as_text(report):
                 ],
             ),
             about_stores(report["stores"]),
+            about_coupons(report["coupons"]),
             table(
                 ("bytes", "raw", "gzip", "brotli"),
                 [(row["what"], row["raw"], row["gzip"], row["brotli"]) for row in report["bytes"]],
@@ -70,6 +73,14 @@ def about_stores(found):
         f" and {pair['laying_out_ms']} ms for laying out JSON ({pair['ratio_to_rendering']} x Jinja"
         f" alone).\nThe same bytes: {'yes' if pair['same_bytes'] else 'NO'}"
         f" (sha256 {pair['sha256'][:12]})"
+    )
+
+
+def about_coupons(found):
+    peaks = ", ".join(f"{count:,} in {mb} MB" for count, mb in found["peak_mb"].items())
+    return (
+        f"{found['codes']:,} coupon codes in {found['ms']} ms: {found['ratio']} x (aim:"
+        f" {aim(found)}) drawing the random bytes alone. Peak memory of a process: {peaks}."
     )
 
 
