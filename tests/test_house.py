@@ -27,7 +27,7 @@ def files(folder="", endings=("",)):
     for here, folders, names in os.walk(ROOT / folder):
         folders[:] = {name for name in folders if not name.endswith("_cache")} - NOT_OURS
         for name in names:
-            if name.endswith(endings):
+            if name.endswith(endings) and name not in NOT_OURS:
                 yield (Path(here) / name).relative_to(ROOT)
 
 
