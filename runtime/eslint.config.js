@@ -7,7 +7,11 @@ export default [
   {
     files: ['src/**'],
     // Modules, which the bundler takes away, and otherwise ES5: GTM accepts nothing newer.
-    languageOptions: { ecmaVersion: 2015, sourceType: 'module', globals: globals.browser },
+    languageOptions: {
+      ecmaVersion: 2015,
+      sourceType: 'module',
+      globals: { ...globals.browser, PUB_SUB_EVENTS: 'readonly', subscribe: 'readonly' }
+    },
     rules: {
       'no-unused-vars': ['error', { caughtErrors: 'none' }],
       'no-restricted-syntax': [

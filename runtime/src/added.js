@@ -10,11 +10,11 @@ var KEY = 'snippetgen_added'
 var EXPIRES = 60000
 
 /**
- * An add that was asked for: which product or variant, how many, and the product of the page.
- * @typedef {{id?: string, quantity: number, product?: any, time: number}} Add
+ * An add that was asked for: which product or variant, how many where that is known, and the product of the page.
+ * @typedef {{id?: string, quantity?: number, product?: any, time: number}} Add
  */
 
-/** @param {string | undefined} id @param {any} quantity @returns {Add} */
+/** @param {string | undefined} id @param {any} [quantity] @returns {Add} */
 export function add(id, quantity) {
   var product = known.product
   // Where the shop can be asked for its cart, it also says what it adds.

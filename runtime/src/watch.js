@@ -1,15 +1,18 @@
 // Notices what is put into the cart: forms, fetch and XMLHttpRequest that go to the cart's
 // address. They work as before; an error of ours never reaches the shop's own scripts.
 
-import { add, keep, settle } from './added.js'
+import { add, keep } from './added.js'
 import { config } from './layer.js'
+import { tell } from './once.js'
 import { field, rest } from './request.js'
+import { watchShopify } from './shopify.js'
 
 /** Start to listen. */
 export function watch() {
   watchForms()
   watchFetch()
   watchRequests()
+  watchShopify()
 }
 
 /** A form that no script takes over: the next page tells what became of it. */
@@ -87,7 +90,7 @@ function watchRequests() {
 /** @param {string} url @param {any} body */
 function done(url, body) {
   var wanted = noticed(url, body)
-  if (wanted) settle(wanted)
+  if (wanted) tell('request', wanted)
 }
 
 /** @param {any} method @param {string} url */

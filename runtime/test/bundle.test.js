@@ -7,7 +7,7 @@ import { form } from './browser.js'
 import { RUNTIME, dist, visit } from './page.js'
 
 // In bytes, about 2% above what it is. Every page of a shop carries the script.
-const BUDGET = { raw: 10170, gzip: 4110, brotli: 3700 }
+const BUDGET = { raw: 11550, gzip: 4640, brotli: 4170 }
 
 test('the bundle is what its source gives', () => {
   assert.ok(bundle() === RUNTIME, 'dist/runtime.js is outdated, run: make runtime')
