@@ -1,4 +1,4 @@
-"""Answers, and what a handler hands back: the answer and the records it makes."""
+"""A request, all of it read, and what a handler hands back: the answer and what it makes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from starlette.responses import Response
 
 from snippetgen.wire import WireError
 
+JSON_API = "application/vnd.api+json"
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -22,6 +24,11 @@ class Received:
     query: Mapping[str, str]
     headers: Mapping[str, str]  # names in lower case
     body: bytes
+
+    @property
+    def steps(self) -> list[str]:
+        """`["api", "catalog-items", "ID"]`; a path that ends in a slash is the same."""
+        return self.path.strip("/").split("/", 2)
 
     def media_type(self) -> str:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -42,11 +49,16 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An answer, and the canonical events and profiles that go into the store with it."""
+    """An answer, and the canonical events and profiles that go into the account with it.
+
+    `payload` is what they were read from, in the words of `api`: the rules look at it.
+    """
 
     response: Response
     events: tuple[dict[str, Any], ...] = ()
     profiles: tuple[dict[str, Any], ...] = ()
+    payload: Any = None
+    api: str | None = None
 
 
 def json_response(
@@ -56,6 +68,19 @@ def json_response(
     return Response(json.dumps(content, allow_nan=False), status, media_type=media_type)
 
 
+def resource_response(data: Any, status: int = 200, **more: Any) -> Response:
+    """A document of JSON:API."""
+    return json_response({"data": data, **more}, status, JSON_API)
+
+
 def error_response(error: WireError) -> Response:
     content = {"errors": [{"id": str(uuid.uuid4()), **error.as_error()}]}
-    return json_response(content, error.status, "application/vnd.api+json")
+    return json_response(content, error.status, JSON_API)
+
+
+def not_found(detail: str, pointer: str | None = None) -> WireError:
+    return WireError(detail, pointer=pointer, status=404, code="not_found", title="Not found.")
+
+
+def conflict(detail: str, pointer: str | None = None, code: str = "duplicate") -> WireError:
+    return WireError(detail, pointer=pointer, status=409, code=code, title="Conflict.")

@@ -1,4 +1,4 @@
-"""What Klaviyo's addresses do with a request. No I/O: a request in, an outcome out."""
+"""What Klaviyo's addresses do with events and profiles. No I/O: a request in, an outcome out."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from urllib.parse import parse_qs
 
 from starlette.responses import PlainTextResponse, Response
 
-from snippetgen.endpoint.answers import Outcome, Received, error_response
-from snippetgen.endpoint.store import canonical_event, canonical_profile
-from snippetgen.wire import WireError, client, server, track_v1
+from snippetgen.endpoint.answers import Outcome, Received, error_response, not_found
+from snippetgen.endpoint.canonical import canonical_event, canonical_profile
+from snippetgen.wire import WireError, bulk, client, server, track_v1
 from snippetgen.wire.read import parse_json
 
 _JSON = frozenset({"application/json", "application/vnd.api+json"})
@@ -19,39 +19,85 @@ _ONSITE = re.compile(r"/onsite/js/([a-zA-Z0-9]{6}/)?klaviyo\.js")
 
 
 def client_events(received: Received) -> Outcome:
-    company_id, body = _client_call(received)
+    company_id, body = client_call(received)
     event = canonical_event(client.decode_event(body), company_id, "client")
-    return Outcome(Response(status_code=202), events=(event,))
+    return Outcome(Response(status_code=202), events=(event,), payload=body, api="client")
+
+
+def client_bulk_events(received: Received) -> Outcome:
+    company_id, body = client_call(received)
+    events = bulk.decode_client_events(body)
+    canonical = tuple(canonical_event(event, company_id, "client") for event in events)
+    return Outcome(Response(status_code=202), events=canonical, payload=body, api="client")
 
 
 def client_profiles(received: Received) -> Outcome:
-    company_id, body = _client_call(received)
+    company_id, body = client_call(received)
     profile = canonical_profile(client.decode_profile(body), company_id, "client")
+    return Outcome(Response(status_code=202), profiles=(profile,), payload=body, api="client")
+
+
+def client_subscriptions(received: Received) -> Outcome:
+    company_id, body = client_call(received)
+    profile = canonical_profile(bulk.decode_subscription(body), company_id, "client")
+    return Outcome(Response(status_code=202), profiles=(profile,))
+
+
+def client_back_in_stock(received: Received) -> Outcome:
+    company_id, body = client_call(received)
+    profile = canonical_profile(bulk.decode_back_in_stock(body), company_id, "client")
+    return Outcome(Response(status_code=202), profiles=(profile,))
+
+
+def server_back_in_stock(received: Received) -> Outcome:
+    profile = canonical_profile(bulk.decode_back_in_stock(server_call(received)), None, "server")
     return Outcome(Response(status_code=202), profiles=(profile,))
 
 
 def server_events(received: Received) -> Outcome:
-    server.check_key(received.headers.get("authorization"))
-    client.check_revision(received.headers.get("revision"))
+    body = server_call(received)
     # Which company a private key belongs to, only Klaviyo knows.
-    event = canonical_event(server.decode_event(_json_body(received)), None, "server")
-    return Outcome(Response(status_code=202), events=(event,))
+    event = canonical_event(server.decode_event(body), None, "server")
+    return Outcome(Response(status_code=202), events=(event,), payload=body, api="server")
+
+
+def server_bulk_events(received: Received) -> Outcome:
+    body = server_call(received)
+    events = tuple(
+        canonical_event(event, None, "server") for event in bulk.decode_server_events(body)
+    )
+    return Outcome(Response(status_code=202), events=events, payload=body, api="server")
 
 
 def track(received: Received) -> Outcome:
     try:
-        company_id, event = track_v1.decode_track(_v1_payload(received))
+        payload = _v1_payload(received)
+        company_id, event = track_v1.decode_track(payload)
     except WireError:
         return Outcome(PlainTextResponse("0"))
-    return Outcome(PlainTextResponse("1"), events=(canonical_event(event, company_id, "v1"),))
+    events = (canonical_event(event, company_id, "v1"),)
+    return Outcome(PlainTextResponse("1"), events=events, payload=payload, api="v1")
 
 
 def identify(received: Received) -> Outcome:
     try:
-        company_id, profile = track_v1.decode_identify(_v1_payload(received))
+        payload = _v1_payload(received)
+        company_id, profile = track_v1.decode_identify(payload)
     except WireError:
         return Outcome(PlainTextResponse("0"))
-    return Outcome(PlainTextResponse("1"), profiles=(canonical_profile(profile, company_id, "v1"),))
+    profiles = (canonical_profile(profile, company_id, "v1"),)
+    return Outcome(PlainTextResponse("1"), profiles=profiles, payload=payload, api="v1")
+
+
+def gone(received: Received) -> Outcome:
+    """Track and Identify as they are since 2024-06-30."""
+    raise WireError(
+        f"{received.path} was retired on 2024-06-30: use /client/events, /api/events"
+        " and /api/profile-import.",
+        status=410,
+        code="gone",
+        title="Gone.",
+    )
 
 
 def onsite(received: Received) -> Outcome:
@@ -73,16 +119,8 @@ def onsite(received: Received) -> Outcome:
 
 def unknown(received: Received) -> Outcome:
     """Somewhere else at Klaviyo. It's recorded, so that nothing gets lost unseen."""
-    return Outcome(
-        error_response(
-            WireError(
-                f"The endpoint has nothing for {received.method} {received.path}.",
-                status=404,
-                code="not_found",
-                title="Not found.",
-            )
-        )
-    )
+    detail = f"The endpoint has nothing for {received.method} {received.path}."
+    return Outcome(error_response(not_found(detail)))
 
 
 def preflight(_: Received) -> Outcome:
@@ -97,10 +135,23 @@ def preflight(_: Received) -> Outcome:
     )
 
 
-def _client_call(received: Received) -> tuple[str, Any]:
+def client_call(received: Received) -> tuple[str, Any]:
+    """Whose account, and the body of a call that anybody may make."""
     company_id = client.check_company_id(received.query.get("company_id"))
     client.check_revision(received.headers.get("revision"))
     return company_id, _json_body(received)
+
+
+def check_server(received: Received) -> None:
+    """Any private key will do, and none is kept."""
+    server.check_key(received.headers.get("authorization"))
+    client.check_revision(received.headers.get("revision"))
+
+
+def server_call(received: Received) -> Any:
+    """The body of a call under a private key."""
+    check_server(received)
+    return _json_body(received)
 
 
 def _json_body(received: Received) -> Any:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import uvicorn
 
+from snippetgen.endpoint.account import Account
 from snippetgen.endpoint.app import make_app
 from snippetgen.endpoint.store import Store
 
@@ -21,23 +22,28 @@ T = TypeVar("T")
 class Endpoint:
     """A running mock Klaviyo, seen from a test."""
 
-    def __init__(self, url: str, store: Store) -> None:
+    def __init__(self, url: str, account: Account) -> None:
         self.url = url
-        self._store = store
+        self._account = account
+        self._store = account.store
 
     def events(self) -> list[dict[str, Any]]:
-        """What `GET /events` shows: canonical, in the order of arrival."""
+        """What `GET /events` shows: canonical, in the order of arrival, kept or not and why."""
         return self._store.events()
 
     def profiles(self) -> list[dict[str, Any]]:
         return self._store.profiles()
+
+    def people(self) -> list[dict[str, Any]]:
+        """Everybody who is known, as Klaviyo's profile of them has grown."""
+        return self._store.people()
 
     def requests(self) -> list[dict[str, Any]]:
         """Every request to an address of Klaviyo's, preflights and refusals included."""
         return self._store.requests()
 
     def clear(self) -> None:
-        self._store.clear()
+        self._account.clear()
 
     def wait_for(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:
         """Wait until `predicate()` is true, and return what it says.
@@ -75,10 +81,10 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def make_server(store: Store) -> uvicorn.Server:
+def make_server(account: Account, *, v1_gone: bool = False) -> uvicorn.Server:
     return uvicorn.Server(
         uvicorn.Config(
-            make_app(store),
+            make_app(account, v1_gone=v1_gone),
             http="h11",
             ws="none",
             loop="asyncio",
@@ -95,21 +101,22 @@ def run(listener: socket.socket) -> None:
     """Serve in the foreground until Ctrl-C."""
     # uvicorn stops in good order at the signal, and then raises it once more.
     with suppress(KeyboardInterrupt):
-        make_server(Store()).run(sockets=[listener])
+        make_server(Account(Store())).run(sockets=[listener])
 
 
 @contextmanager
 def serve(port: int = 0, host: str = LOOPBACK) -> Iterator[Endpoint]:
     """Run the endpoint in a thread for as long as the block lasts."""
-    store = Store()
+    account = Account(Store())
     listener = listen(host, port)
-    server = make_server(store)
+    server = make_server(account)
     thread = threading.Thread(
         target=server.run, kwargs={"sockets": [listener]}, name="snippetgen-endpoint"
     )
     thread.start()
     try:
-        yield Endpoint(address_of(listener), store)
+        yield Endpoint(address_of(listener), account)
     finally:
         server.should_exit = True
         thread.join()
+        account.store.close()

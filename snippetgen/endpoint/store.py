@@ -1,90 +1,148 @@
-"""What has arrived, in memory and in order. Written by the server's thread, read by others."""
+"""What has arrived, in order. Written by the server's thread, read by others."""
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Callable, Iterable
-from copy import deepcopy
-from typing import Any, Literal, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
 
-from snippetgen.wire import Event, Profile
-from snippetgen.wire.client import attributes_of
+from snippetgen.endpoint.database import TABLES, connect
 
-Via = Literal["client", "server", "v1"]
 T = TypeVar("T")
-
-# klaviyo.js writes these into the properties to tell Klaviyo how to read an event.
-# They say nothing about it, so the canonical form leaves them out; a raw request has them.
-DIRECTIVES = frozenset({"$use_ip", "$is_session_activity"})
+Record = dict[str, Any]
 
 
 class Store:
-    """Events, profiles and raw requests."""
+    """Events, profiles, raw requests, and what an account holds besides, in SQLite."""
 
-    def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._events: list[dict[str, Any]] = []
-        self._profiles: list[dict[str, Any]] = []
-        self._requests: list[dict[str, Any]] = []
+    def __init__(self, path: Path | None = None) -> None:
+        self._database = connect(path)
+        self._changed = threading.Condition()  # its lock may be taken again by who holds it
+        self._listeners: set[Callable[[], None]] = set()
 
-    def record(
-        self,
-        request: dict[str, Any],
-        events: Iterable[dict[str, Any]] = (),
-        profiles: Iterable[dict[str, Any]] = (),
-    ) -> None:
-        """A request and all that it brought, at once: who sees the one sees the other."""
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """All that is written in the block, or nothing of it, is there at once for everybody."""
         with self._changed:
-            self._requests.append(request)
-            self._events += events
-            self._profiles += profiles
+            try:
+                yield
+            except BaseException:
+                self._database.rollback()
+                raise
+            self._database.commit()
             self._changed.notify_all()
+        for listener in tuple(self._listeners):
+            listener()
 
-    def events(self) -> list[dict[str, Any]]:
-        return self._copy(self._events)
+    def add_request(self, record: Record) -> int:
+        cursor = self._write("INSERT INTO requests (record) VALUES (?)", _text(record))
+        return int(cursor.lastrowid or 0)
 
-    def profiles(self) -> list[dict[str, Any]]:
-        return self._copy(self._profiles)
+    def add_event(self, request: int, person: str, record: Record) -> None:
+        insert = "INSERT INTO events (request, person, record) VALUES (?, ?, ?)"
+        self._write(insert, request, person, _text(record))
 
-    def requests(self) -> list[dict[str, Any]]:
-        return self._copy(self._requests)
+    def add_profile(self, request: int, person: str, record: Record) -> None:
+        insert = "INSERT INTO profiles (request, person, record) VALUES (?, ?, ?)"
+        self._write(insert, request, person, _text(record))
+
+    def events(self) -> list[Record]:
+        return self._all("SELECT record FROM events ORDER BY id")
+
+    def profiles(self) -> list[Record]:
+        return self._all("SELECT record FROM profiles ORDER BY id")
+
+    def requests(self) -> list[Record]:
+        return self._all("SELECT record FROM requests ORDER BY id")
+
+    def people(self) -> list[Record]:
+        """Everybody who is known, as Klaviyo's profile of them has grown."""
+        return self._all("SELECT record FROM people ORDER BY id")
+
+    def lines(self) -> Iterator[str]:
+        """Every event as a line of NDJSON, a few at a time: there may be millions."""
+        last = 0
+        while True:
+            found = self._rows(
+                "SELECT id, record FROM events WHERE id > ? ORDER BY id LIMIT 500", last
+            )
+            if not found:
+                return
+            last = found[-1][0]
+            yield from (f"{record}\n" for _, record in found)
+
+    def history(self) -> Iterator[tuple[str, str, Record]]:
+        """Whose each event is, when it arrived, and the event."""
+        rows = self._rows(
+            "SELECT person, json_extract(requests.record, '$.at'), events.record"
+            " FROM events JOIN requests ON requests.id = request ORDER BY events.id"
+        )
+        for person, at, record in rows:
+            yield person, at, json.loads(record)
+
+    def person_with(self, kind: str, value: str) -> str | None:
+        found = self._rows(
+            "SELECT person FROM identifiers WHERE kind = ? AND value = ?", kind, value
+        )
+        return found[0][0] if found else None
+
+    def person(self, id_: str) -> Record | None:
+        return self._one("SELECT record FROM people WHERE id = ?", id_)
+
+    def put_person(self, id_: str, record: Record, identifiers: dict[str, str]) -> None:
+        self._write("INSERT OR REPLACE INTO people VALUES (?, ?)", id_, _text(record))
+        for kind, value in identifiers.items():
+            self._write("INSERT OR IGNORE INTO identifiers VALUES (?, ?, ?)", kind, value, id_)
+
+    def resource(self, type_: str, id_: str) -> Record | None:
+        return self._one("SELECT record FROM resources WHERE type = ? AND id = ?", type_, id_)
+
+    def resources(self, type_: str) -> list[Record]:
+        return self._all("SELECT record FROM resources WHERE type = ? ORDER BY id", type_)
+
+    def put_resource(self, type_: str, id_: str, record: Record) -> None:
+        self._write("INSERT OR REPLACE INTO resources VALUES (?, ?, ?)", type_, id_, _text(record))
+
+    def delete_resource(self, type_: str, id_: str) -> None:
+        self._write("DELETE FROM resources WHERE type = ? AND id = ?", type_, id_)
 
     def clear(self) -> None:
-        with self._changed:
-            for records in (self._events, self._profiles, self._requests):
-                records.clear()
-            self._changed.notify_all()
+        with self.writing():
+            for table in TABLES:
+                self._write(f"DELETE FROM {table}")  # noqa: S608
 
     def wait_for(self, predicate: Callable[[], T], timeout: float) -> T:
         """What `predicate()` says once it is true; what it says last when time is up."""
         with self._changed:
             return self._changed.wait_for(predicate, timeout)
 
-    def _copy(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call it, in the writer's thread, after each change. Gives what ends that."""
+        self._listeners.add(listener)
+        return lambda: self._listeners.discard(listener)
+
+    def close(self) -> None:
         with self._changed:
-            return deepcopy(records)
+            self._database.close()
+
+    def _write(self, sql: str, *values: object) -> Any:
+        return self._database.execute(sql, values)
+
+    def _rows(self, sql: str, *values: object) -> list[Any]:
+        with self._changed:
+            return self._database.execute(sql, values).fetchall()
+
+    def _all(self, sql: str, *values: object) -> list[Record]:
+        return [json.loads(record) for (record,) in self._rows(sql, *values)]
+
+    def _one(self, sql: str, *values: object) -> Record | None:
+        found = self._all(sql, *values)
+        return found[0] if found else None
 
 
-def canonical_profile(profile: Profile, company_id: str | None, via: Via) -> dict[str, Any]:
-    return {**_attributes(profile), "company_id": company_id, "via": via}
-
-
-def canonical_event(event: Event, company_id: str | None, via: Via) -> dict[str, Any]:
-    return {
-        "metric": event.metric,
-        "profile": _attributes(event.profile),
-        "properties": {
-            key: value for key, value in event.properties.items() if key not in DIRECTIVES
-        },
-        "value": event.value,
-        "unique_id": event.unique_id,
-        "time": None if event.time is None else event.time.isoformat(),
-        "company_id": company_id,
-        "via": via,
-    }
-
-
-def _attributes(profile: Profile) -> dict[str, Any]:
-    """A profile as the API spells it, whichever way it came."""
-    known = attributes_of(profile)
-    return known if profile.id is None else {"id": profile.id, **known}
+def _text(record: Iterable[Any]) -> str:
+    # ASCII: half a surrogate pair in an event must come out again, UTF-8 has no way to say it.
+    return json.dumps(record, allow_nan=False, separators=(",", ":"))

@@ -9,7 +9,7 @@ from typing import Any
 
 from snippetgen.wire import limits
 from snippetgen.wire.errors import WireError, below
-from snippetgen.wire.read import is_number, mapping, member, only, text, utc_seconds
+from snippetgen.wire.read import flag, is_number, mapping, member, only, resource, text, utc_seconds
 from snippetgen.wire.types import TRAITS, Event, Profile
 
 # The newest revision this module knows: the one that Klaviyo's own Python client,
@@ -29,12 +29,12 @@ _COORDINATES = frozenset({"latitude", "longitude"})
 LOCATION_KEYS = _COORDINATES | {
     *("address1", "address2", "city", "country", "region", "zip", "timezone", "ip")
 }
-_RESOURCE = frozenset({"type", "id", "attributes", "meta"})
 PROFILE_KEYS = frozenset(_ATTRIBUTE.values()) | {"location", "properties"}
 METRIC_KEYS = frozenset({"name", "service"})
 EVENT_KEYS = frozenset(
     ("properties", "time", "value", "value_currency", "unique_id", "backfill", "metric", "profile")
 )
+_GROUPED = EVENT_KEYS - {"profile"}
 _REVISION_FORM = re.compile(r"(\d{4}-\d{2}-\d{2})(\.[a-z0-9]+)?")
 
 
@@ -66,24 +66,37 @@ def check_company_id(company_id: str | None) -> str:
 
 
 def decode_event(body: object, *, now: datetime | None = None) -> Event:
-    attributes, at = _resource(body, "event", "")
-    only(attributes, EVENT_KEYS, "event", at)
+    data = member(mapping(body, ""), "data", "")
+    return event_resource(data, "/data", now=now or datetime.now(UTC))
+
+
+def event_resource(
+    data: Mapping[str, Any],
+    pointer: str,
+    *,
+    now: datetime,
+    profile: Profile | None = None,
+    backfill: bool = False,
+) -> Event:
+    """A resource of type event; one in a group has no profile of its own, but the group's."""
+    attributes, at = resource(data, "event", pointer), below(pointer, "attributes")
+    only(attributes, EVENT_KEYS if profile is None else _GROUPED, "event", at)
     properties = member(attributes, "properties", at)
     limits.check_properties(properties, below(at, "properties"))
     return Event(
         metric=_decode_metric(member(attributes, "metric", at), below(at, "metric")),
-        profile=_decode_profile(member(attributes, "profile", at), below(at, "profile")),
+        profile=profile or profile_in(member(attributes, "profile", at), below(at, "profile")),
         properties=dict(properties),
         value=_decode_value(attributes, at),
         value_currency=_decode_currency(attributes, at),
         unique_id=_decode_unique_id(attributes, at),
-        time=_decode_time(attributes, at, now or datetime.now(UTC)),
-        backfill=_decode_flag(attributes, "backfill", at),
+        time=_decode_time(attributes, at, now),
+        backfill=flag(attributes, "backfill", at) or backfill,
     )
 
 
 def decode_profile(body: object) -> Profile:
-    return _decode_profile(mapping(body, ""), "")
+    return profile_in(mapping(body, ""), "")
 
 
 def encode_event(event: Event) -> dict[str, Any]:
@@ -122,21 +135,16 @@ def attributes_of(profile: Profile) -> dict[str, Any]:
     return attributes
 
 
-def _resource(body: object, type_: str, pointer: str) -> tuple[Mapping[str, Any], str]:
-    """The attributes of the resource in `data`, and where they are."""
-    data = member(mapping(body, pointer), "data", pointer)
-    at = below(pointer, "data")
-    if data.get("type") != type_:
-        raise WireError(f"'type' must be '{type_}'.", pointer=below(at, "type"))
-    only(data, _RESOURCE, type_, at)
-    return member(data, "attributes", at), below(at, "attributes")
+def profile_in(body: Mapping[str, Any], pointer: str) -> Profile:
+    """The profile in `data` of an object that holds one."""
+    return profile_resource(member(body, "data", pointer), below(pointer, "data"))
 
 
-def _decode_profile(body: Mapping[str, Any], pointer: str) -> Profile:
-    attributes, at = _resource(body, "profile", pointer)
+def profile_resource(data: Mapping[str, Any], pointer: str) -> Profile:
+    attributes, at = resource(data, "profile", pointer), below(pointer, "attributes")
     only(attributes, PROFILE_KEYS, "profile", at)
     texts = {name: text(attributes, key, at) for name, key in _ATTRIBUTE.items()}
-    texts["id"] = text(body["data"], "id", below(pointer, "data"))
+    texts["id"] = text(data, "id", pointer)
     profile = Profile(
         **texts,
         location=_decode_location(attributes, at),
@@ -175,7 +183,9 @@ def _decode_custom(attributes: Mapping[str, Any], pointer: str) -> dict[str, Any
 
 
 def _decode_metric(body: Mapping[str, Any], pointer: str) -> str:
-    attributes, at = _resource(body, "metric", pointer)
+    at = below(pointer, "data")
+    attributes = resource(member(body, "data", pointer), "metric", at)
+    at = below(at, "attributes")
     only(attributes, METRIC_KEYS, "metric", at)
     name = text(attributes, "name", at)
     if not name or len(name) > limits.METRIC_NAME:
@@ -222,10 +232,3 @@ def _decode_time(attributes: Mapping[str, Any], pointer: str, now: datetime) -> 
         raise WireError("'time' must be an ISO 8601 date and time.", pointer=at) from error
     limits.check_time(time, now, at)
     return time
-
-
-def _decode_flag(attributes: Mapping[str, Any], key: str, pointer: str) -> bool:
-    flag = attributes.get(key)
-    if flag is not None and not isinstance(flag, bool):
-        raise WireError(f"'{key}' must be true or false.", pointer=below(pointer, key))
-    return bool(flag)

@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 
 from snippetgen.wire.errors import WireError, below
 
+_RESOURCE = frozenset({"type", "id", "attributes", "meta"})
+
 
 def parse_json(text: str | bytes) -> Any:
     """JSON as the standard has it: no NaN, no number that overflows, UTF-8 only."""
@@ -61,6 +63,35 @@ def text(body: Mapping[str, Any], key: str, pointer: str) -> str | None:
     if value is not None and not isinstance(value, str):
         raise WireError(f"'{key}' must be text.", pointer=below(pointer, key))
     return value
+
+
+def flag(body: Mapping[str, Any], key: str, pointer: str) -> bool:
+    value = body.get(key)
+    if value is not None and not isinstance(value, bool):
+        raise WireError(f"'{key}' must be true or false.", pointer=below(pointer, key))
+    return bool(value)
+
+
+def members(body: Mapping[str, Any], key: str, pointer: str, most: int) -> list[Mapping[str, Any]]:
+    """The objects of the list in `data` of a required object: at least one, at most so many."""
+    at = below(pointer, key)
+    found = member(body, key, pointer).get("data")
+    at = below(at, "data")
+    if not isinstance(found, list) or not found:
+        raise WireError("Must be a list with something in it.", pointer=at)
+    if len(found) > most:
+        raise WireError(f"At most {most} at once, not {len(found)}.", pointer=at)
+    return [mapping(each, below(at, number)) for number, each in enumerate(found)]
+
+
+def resource(
+    data: Mapping[str, Any], type_: str, pointer: str, more: frozenset[str] = frozenset()
+) -> Mapping[str, Any]:
+    """The attributes of a resource of this type. `more` are keys that stand beside them."""
+    if data.get("type") != type_:
+        raise WireError(f"'type' must be '{type_}'.", pointer=below(pointer, "type"))
+    only(data, _RESOURCE | more, type_, pointer)
+    return member(data, "attributes", pointer)
 
 
 def is_number(value: Any) -> bool:

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.endpoint.shown import plain
+
 COMPANY = {"company_id": "AbC123"}
 HEADERS = {"revision": "2026-07-15", "content-type": "application/json"}
 PROFILE = {"data": {"type": "profile", "attributes": {"email": "ann@shop.test"}}}
@@ -52,16 +54,16 @@ def test_an_event_is_taken_with_202_and_shown(http, mock, path, media):
         response.content,
         response.headers["access-control-allow-origin"],
     ) == (202, b"", "*")
-    assert http.get("/events").json() == {"events": [RECORDED]}
-    assert mock.events() == [RECORDED]
+    assert plain(http.get("/events").json()["events"]) == [RECORDED]
+    assert plain(mock.events()) == [RECORDED]
 
 
 @pytest.mark.parametrize("path", ["/client/profiles", "/client/profiles/"])
 def test_a_profile_is_taken_with_202_and_shown(http, mock, path):
     assert post(http, path, PROFILE).status_code == 202
     expected = [{"email": "ann@shop.test", "company_id": "AbC123", "via": "client"}]
-    assert {"profiles": expected} == http.get("/profiles").json()
-    assert expected == mock.profiles()
+    assert expected == plain(http.get("/profiles").json()["profiles"])
+    assert expected == plain(mock.profiles())
 
 
 def test_events_stay_in_the_order_of_their_arrival_until_they_are_deleted(http, mock):
@@ -90,7 +92,7 @@ def test_a_raw_request_is_kept_whole(http, mock):
 def test_what_is_shown_is_a_copy(http, mock):
     post(http)
     mock.events()[0]["properties"]["ProductName"] = "changed"
-    assert mock.events() == [RECORDED]
+    assert plain(mock.events()) == [RECORDED]
 
 
 def test_half_a_surrogate_pair_comes_out_as_it_went_in(http, mock):
@@ -118,7 +120,7 @@ WITHOUT_REVISION = {"content-type": "application/json"}
         ({"body": b'{"data":"\xff"}'}, 400, {"pointer": ""}),
         ({"body": named("")}, 400, {"pointer": "/data/attributes/metric/data/attributes/name"}),
         ({"path": "/client/profiles", "body": EVENT}, 400, {"pointer": "/data/type"}),
-        ({"path": "/client/subscriptions"}, 404, {}),
+        ({"path": "/client/push-tokens"}, 404, {}),
         ({"path": "/onsite/js/AbC123/other.js"}, 405, {}),
         ({"body": b" " * (5 * 1024 * 1024 + 1)}, 413, {}),
     ],

@@ -1,0 +1,96 @@
+"""The account that the mock Klaviyo keeps: 202 says "queued"; here it is decided what is kept.
+
+By the rules package, and by nothing else. Decided at once, where Klaviyo takes minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from snippetgen.endpoint.answers import Outcome
+from snippetgen.endpoint.people import People, new_id
+from snippetgen.endpoint.store import Record, Store
+from snippetgen.rules import Call, Judge, Violation, calls_in, verdict
+from snippetgen.rules.model import Part
+
+# What Klaviyo does with it, in one word. What a rule would refuse and the address took is
+# dropped later: the caller has its 202.
+DECIDED = {"recorded": "kept", "partial": "partial", "dropped": "dropped", "refused": "dropped"}
+_FOR_TESTS = "I005"  # addresses that leave no profile behind
+
+
+class Account:
+    """What arrives is judged, belongs to somebody, and is stored: all of it or nothing."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.people = People(store)
+        self._judge = self._remembering()
+
+    def take(self, request: Record, outcome: Outcome) -> list[Record]:
+        """Remember a request with all that it brought. Gives its events as they are shown.
+
+        Inside of the store's `writing`.
+        """
+        calls = calls_in(outcome.payload, outcome.api) if outcome.payload is not None else ()
+        found = _by_kind(calls)
+        id_ = self.store.add_request(request)
+        self._take_profiles(id_, outcome.profiles, found["profile"])
+        return [
+            self._take_event(id_, event, call)
+            for event, call in zip(outcome.events, found["event"], strict=True)
+        ]
+
+    def clear(self) -> None:
+        self.store.clear()
+        self._judge = Judge()
+
+    def _take_event(self, request: int, event: Record, call: Call) -> Record:
+        person = self.people.find(event["profile"]) or new_id()
+        _complete(call, person, datetime.now(UTC).isoformat(timespec="seconds"))
+        found = self._judge.judge(call)
+        self._learn(person, event["profile"], found)
+        record = {**event, **decision(found)}
+        self.store.add_event(request, person, record)
+        return record
+
+    def _take_profiles(self, request: int, profiles: Iterable[Record], calls: list[Call]) -> None:
+        for number, profile in enumerate(profiles):
+            found = self._judge.judge(calls[number]) if number < len(calls) else []
+            person = self.people.find(profile) or new_id()
+            self._learn(person, profile, found)
+            self.store.add_profile(request, person, {**profile, **decision(found)})
+
+    def _learn(self, person: str, profile: Record, found: list[Violation]) -> None:
+        if not any(violation.code == _FOR_TESTS for violation in found):
+            self.people.learn(profile, person)
+
+    def _remembering(self) -> Judge:
+        """A judge who has seen what a file holds already."""
+        judge = Judge()
+        for person, at, record in self.store.history():
+            (call,) = calls_in(record)
+            _complete(call, person, at)
+            judge.judge(call)
+        return judge
+
+
+def _complete(call: Call, person: str, at: str) -> None:
+    """What only the account knows: whose it is, by any identifier, and when it arrived."""
+    call.notes["person"] = hash(person)
+    if call.time is None:
+        call.time = Part(at, call.at)
+
+
+def decision(found: list[Violation]) -> Record:
+    """`{"verdict", "findings"}`: kept, partial or dropped, and why."""
+    findings = [{**violation.as_json(), "effect": violation.effect} for violation in found]
+    return {"verdict": DECIDED[verdict(found)], "findings": findings}
+
+
+def _by_kind(calls: Iterable[Call]) -> Mapping[str, list[Call]]:
+    sorted_: dict[str, list[Call]] = {"event": [], "profile": []}
+    for call in calls:
+        sorted_.setdefault(call.kind, []).append(call)
+    return sorted_

@@ -1,0 +1,43 @@
+"""Under which names it answers: a page elsewhere must not read what was recorded here."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+# A page of a stranger that lets its own name point at 127.0.0.1 comes with that name.
+HOSTS = frozenset({"localhost", "a.klaviyo.com", "static.klaviyo.com"})
+
+
+class HostGuard:
+    """Turns away requests for a host that this is not (DNS rebinding)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+            if not is_own_host(host):
+                refusal = PlainTextResponse("This is the mock Klaviyo, not that host.\n", 421)
+                await refusal(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def is_own_host(header: str) -> bool:
+    """One of ours, or an address: with an address in it, no name was resolved to come here."""
+    host = header.lower()
+    if host.startswith("["):
+        host = host[1:].partition("]")[0]
+    elif host.count(":") == 1:
+        host = host.partition(":")[0]
+    if host in HOSTS:
+        return True
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
