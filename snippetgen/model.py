@@ -154,6 +154,7 @@ class Page:
     idiom: Idiom
     triggers: Mapping[str, Place]
     scopes: Mapping[str, PageScope]
+    globals: frozenset[str] = frozenset()  # objects that no file has to be handed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -197,6 +198,8 @@ class Platform:
     watch: Watch | None
     words: Vocabulary  # what its bindings are spelt in: the plan's own, or ours where that will do
     hole: str | None = None  # a pattern: host code that stands for a value inside scripts
+    store: str | None = None  # platforms of one store see the same visits: an event has one owner
+    packaged: tuple[str, ...] = ()  # folders with other ways to install the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ _KEYS = (
     "forbid",
     "plain",
     "text_filters",
+    "globals",
     "idiom",
     "trigger",
     "scope",
@@ -68,6 +69,7 @@ def read_page(table: Mapping[str, Any], words: Vocabulary, findings: list[Findin
             for name, place in table.get("trigger", {}).items()
         },
         scopes=_scopes(table.get("scope", {}), marks, words, findings),
+        globals=frozenset(table.get("globals", ())),
     )
 
 

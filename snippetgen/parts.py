@@ -84,7 +84,7 @@ def _part(
         block=text,
         metrics=metrics,
         private=any(scope.private for scope in bound_scopes) or trigger is None,
-        objects=tuple(objects),
+        objects=tuple(name for name in objects if name not in page.globals),
     )
 
 

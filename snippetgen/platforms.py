@@ -65,6 +65,8 @@ def _read(
         watch=read_watch(table.get("watch"), findings),
         words=words,
         hole=table.get("hole"),
+        store=table.get("store"),
+        packaged=tuple(table.get("packaged", ())),
     )
     return platform, findings
 

@@ -109,6 +109,8 @@ PLATFORM: Shape = {
     "title": _text,
     "about": _text,
     "hole": _text,
+    "store": _text,
+    "packaged": _texts,
     "page": {
         "money": _one_of("major", "minor"),
         "decode": _one_of("url"),
@@ -116,6 +118,7 @@ PLATFORM: Shape = {
         "forbid": _texts,
         "plain": _texts,
         "text_filters": _texts,
+        "globals": _texts,
         "idiom": {"text": _text, "when": _text, "or_null": _text, "each": _text},
         "trigger": {"*": {"when": _text, "place": _text}},
         "scope": {"*": {"when": _text, "cache": _one_of("private"), "*": _field}},

@@ -39,10 +39,14 @@ def render(plan: Plan, platform: str, event: str | None = None) -> str:
     """One paste-ready snippet: what belongs on every page, or all that one event needs."""
     if event is not None:
         plan = _only(plan, platform, event)
+    bound = bind(plan, platform)
+    folders = tuple(f"{platform}/{folder}/" for folder in bound.platform.packaged)
     wanted = [
         output
-        for output in _outputs(plan, bind(plan, platform))
-        if not output.file.endswith((".md", ".json")) and (event or output.kind != "TRIGGER")
+        for output in _outputs(plan, bound)
+        if not output.file.endswith((".md", ".json"))
+        and not output.file.startswith(folders)
+        and (event or output.kind != "TRIGGER")
     ]
     # Data first, then what happened, then the runtime: the order in which a page is read.
     wanted.sort(key=lambda output: ("SCOPE", "TRIGGER", "").index(output.kind))

@@ -17,7 +17,7 @@ LINES = re.compile(r"^   ```liquid\n(.*?)^   ```$", re.DOTALL | re.MULTILINE)
 @contextmanager
 def start(name, snippets):
     """Serve the demo shop, rendered by the engine `name`, with these generated files in it."""
-    theirs = {Path(file).stem: text for file, text in snippets.items() if file.endswith(".liquid")}
+    theirs = {Path(file).stem: text for file, text in snippets.items() if "/snippets/" in file}
     pages, make, shape = PAGES, engines.LIQUID.get(name), liquid_context
     if name == "shopify":
         # In a theme all lines are in the layout; the page of every product is the tests' own.

@@ -12,8 +12,8 @@ import click
 from snippetgen.cli.options import say, user_errors
 
 _EVENTS = (
-    "identify", "active_on_site", "viewed_product", "added_to_cart",
-    "started_checkout", "placed_order", "ordered_product",
+    "identify", "active_on_site", "viewed_product", "added_to_cart", "viewed_collection",
+    "submitted_search", "started_checkout", "placed_order", "ordered_product",
 )  # fmt: skip
 
 
