@@ -5,7 +5,7 @@ import fs from 'node:fs'
 import vm from 'node:vm'
 
 const FILES = ['substitute.js', 'variables.js', 'triggers.js', 'runner.js']
-const folder = new URL('../hosts/gtm/', import.meta.url)
+const folder = new URL('../../snippetgen/gtm/js/runner/', import.meta.url)
 const RUNNER = FILES.map((file) => fs.readFileSync(new URL(file, folder), 'utf8')).join('\n')
 
 function run({ container, url = 'https://shop.test/', cookie = '', page = '', before = [], pushes = [] }) {

@@ -7,13 +7,13 @@ import json
 from contextlib import contextmanager
 from pathlib import Path
 
+from snippetgen.gtm.engine import sources
 from tests.hosts import pages
 from tests.shop.shop import Shop, served
 
 HERE = Path(__file__).parent
-RUNNER = "\n".join(
-    (HERE / f"{name}.js").read_text("utf-8")
-    for name in ("substitute", "variables", "triggers", "inject", "runner")
+RUNNER = sources(
+    tuple(f"runner/{name}" for name in ("substitute", "variables", "triggers", "inject", "runner"))
 )
 SHOP_LAYER = (HERE / "shop_layer.js").read_text("utf-8").strip()
 

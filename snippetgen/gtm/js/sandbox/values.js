@@ -1,0 +1,85 @@
+// Values on their way between a page and a sandbox, which knows null, undefined, text, numbers,
+// booleans, arrays, plain objects and functions, and nothing else.
+
+function typeOf(value) {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  return typeof value
+}
+
+/** A copy as a sandbox gets it; what it has no type for is undefined, as is a circle's second turn. */
+function copied(value, above) {
+  const type = typeOf(value)
+  if (type === 'function' || type === 'string' || type === 'number' || type === 'boolean') return value
+  if (type === 'null') return null
+  above = above || []
+  if ((type !== 'array' && !isPlain(value)) || above.indexOf(value) >= 0) return undefined
+  const made = type === 'array' ? [] : {}
+  const names = Object.keys(value)
+  for (let i = 0; i < names.length; i++) made[names[i]] = copied(value[names[i]], above.concat([value]))
+  return made
+}
+
+/** Deep equality as the tests of templates mean it: the order of keys says nothing. */
+function same(a, b, above) {
+  if (a === b || (a !== a && b !== b)) return true
+  if (typeOf(a) !== typeOf(b) || typeof a !== 'object' || a === null) return false
+  above = above || []
+  for (let i = 0; i < above.length; i++) if (above[i][0] === a && above[i][1] === b) return true
+  above = above.concat([[a, b]])
+  const names = Object.keys(a)
+  if (names.length !== Object.keys(b).length) return false
+  return names.every(function (name) {
+    return Object.prototype.hasOwnProperty.call(b, name) && same(a[name], b[name], above)
+  })
+}
+
+/** A value as people read it, cut where it gets long. */
+function shown(value, above) {
+  const type = typeOf(value)
+  above = above || []
+  if (type === 'string') return JSON.stringify(value)
+  if (type === 'function') return 'function'
+  if (type !== 'array' && type !== 'object') return String(value)
+  if (above.indexOf(value) >= 0) return '(itself)'
+  const inside = above.concat([value])
+  let text
+  if (type === 'array') {
+    text = '[' + value.map(function (item) { return shown(item, inside) }).join(', ') + ']'
+  } else {
+    const named = Object.keys(value).map(function (name) { return name + ': ' + shown(value[name], inside) })
+    text = '{' + named.join(', ') + '}'
+  }
+  return above.length || text.length < 400 ? text : text.slice(0, 400) + '…'
+}
+
+/** What lies at a path such as "a.b" below an object. */
+function at(object, path) {
+  return String(path).split('.').reduce(function (here, name) {
+    return here === null || here === undefined ? undefined : here[name]
+  }, object)
+}
+
+/** Put a value at a path; false where something on the way is no object. */
+function put(object, path, value) {
+  const names = String(path).split('.')
+  const last = names.pop()
+  const into = at(object, names.join('.') || undefined)
+  const target = names.length ? into : object
+  if (target === null || (typeof target !== 'object' && typeof target !== 'function')) return false
+  target[last] = value
+  return true
+}
+
+// Kept aside: while templates are tested, text and lists lose the methods that GTM's have not.
+const codeAt = Function.prototype.call.bind(String.prototype.charCodeAt)
+
+function pick(object, names) {
+  const picked = {}
+  names.split(' ').forEach(function (name) { picked[name] = object[name] })
+  return picked
+}
+
+function isPlain(value) {
+  return Object.prototype.toString.call(value) === '[object Object]'
+}
