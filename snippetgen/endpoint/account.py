@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from snippetgen.endpoint.answers import Outcome
+from snippetgen.endpoint.mask import Mask
 from snippetgen.endpoint.people import People, new_id
 from snippetgen.endpoint.store import Record, Store
 from snippetgen.rules import Call, Judge, Violation, calls_in, verdict
@@ -23,8 +24,9 @@ _FOR_TESTS = "I005"  # addresses that leave no profile behind
 class Account:
     """What arrives is judged, belongs to somebody, and is stored: all of it or nothing."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, mask: Mask | None = None) -> None:
         self.store = store
+        self._mask = mask
         self.people = People(store)
         self._judge = self._remembering()
 
@@ -35,6 +37,8 @@ class Account:
         """
         calls = calls_in(outcome.payload, outcome.api) if outcome.payload is not None else ()
         found = _by_kind(calls)
+        if self._mask is not None:
+            request = self._mask.request(request)
         id_ = self.store.add_request(request)
         self._take_profiles(id_, outcome.profiles, found["profile"])
         return [
@@ -47,20 +51,26 @@ class Account:
         self._judge = Judge()
 
     def _take_event(self, request: int, event: Record, call: Call) -> Record:
+        event = self.shown(event)
         person = self.people.find(event["profile"]) or new_id()
         _complete(call, person, datetime.now(UTC).isoformat(timespec="seconds"))
         found = self._judge.judge(call)
         self._learn(person, event["profile"], found)
-        record = {**event, **decision(found)}
+        record = {**event, **self.shown(decision(found))}
         self.store.add_event(request, person, record)
         return record
 
     def _take_profiles(self, request: int, profiles: Iterable[Record], calls: list[Call]) -> None:
         for number, profile in enumerate(profiles):
             found = self._judge.judge(calls[number]) if number < len(calls) else []
-            person = self.people.find(profile) or new_id()
-            self._learn(person, profile, found)
-            self.store.add_profile(request, person, {**profile, **decision(found)})
+            known = self.shown(profile)
+            person = self.people.find(known) or new_id()
+            self._learn(person, known, found)
+            self.store.add_profile(request, person, {**known, **self.shown(decision(found))})
+
+    def shown(self, record: Record) -> Record:
+        """As it is stored: with the addresses in it masked, where that is asked for."""
+        return record if self._mask is None else self._mask.tree(record)
 
     def _learn(self, person: str, profile: Record, found: list[Violation]) -> None:
         if not any(violation.code == _FOR_TESTS for violation in found):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from starlette.responses import PlainTextResponse
+
 from snippetgen.endpoint import calls
 from snippetgen.endpoint.account import Account
 from snippetgen.endpoint.answers import Outcome, Received
@@ -27,9 +29,15 @@ _V1: Mapping[str, Call] = {"track": calls.track, "identify": calls.identify}
 
 
 class Addresses:
-    """Klaviyo's addresses, over what an account holds. `v1_gone`: Track and Identify as now."""
+    """Klaviyo's addresses, over what an account holds.
 
-    def __init__(self, account: Account, *, v1_gone: bool = False) -> None:
+    `v1_gone`: Track and Identify as they are now. `company_id`: calls for others are refused.
+    """
+
+    def __init__(
+        self, account: Account, *, v1_gone: bool = False, company_id: str | None = None
+    ) -> None:
+        self._company_id = company_id
         self._methods: dict[tuple[str, str, bool], Methods] = {}
         for name, call in _CLIENT.items():
             self._add("client", name, POST=call)
@@ -62,13 +70,20 @@ class Addresses:
                 code="method_not_allowed",
                 title="Method not allowed.",
             )
-        return methods[received.method](received)
+        outcome = methods[received.method](received)
+        others = {each["company_id"] for each in (*outcome.events, *outcome.profiles)}
+        if self._company_id and others - {None, self._company_id}:
+            if steps[0] == "api":
+                return Outcome(PlainTextResponse("0"))
+            detail = f"This is the account {self._company_id}, not {others.pop()}."
+            raise WireError(detail, parameter="company_id")
+        return outcome
 
     def _add(self, api: str, name: str, *, below: bool = False, **methods: Call) -> None:
         self._methods[api, name, below] = methods
 
     def _add_profiles(self, account: Account) -> None:
-        profiles = Profiles(account.people, account.store)
+        profiles = Profiles(account)
         self._add("api", "profile-import", POST=profiles.upsert)
         self._add("api", "profile-bulk-import-jobs", POST=profiles.make_job)
         self._add("api", "profile-bulk-import-jobs", below=True, GET=profiles.job)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from snippetgen.endpoint.account import Account
@@ -19,6 +19,9 @@ def inspection(account: Account) -> list[Route]:
             return Response(status_code=204)
         return json_response({"events": store.events()})
 
+    async def lines(_: Request) -> Response:
+        return StreamingResponse(store.lines(), media_type="application/x-ndjson")
+
     async def profiles(_: Request) -> Response:
         return json_response({"profiles": store.profiles()})
 
@@ -33,6 +36,7 @@ def inspection(account: Account) -> list[Route]:
 
     return [
         Route("/events", events, methods=["GET", "DELETE"]),
+        Route("/events.ndjson", lines),
         Route("/profiles", profiles),
         Route("/people", people),
         Route("/requests", requests),

@@ -92,7 +92,7 @@ def identifiers(profile: Mapping[str, Any]) -> dict[str, str]:
     known = {kind: str(profile[kind]) for kind in IDENTIFIERS if profile.get(kind)}
     if "email" in known:
         known["email"] = known["email"].strip().lower()
-    elif "_kx" in known and (address := _address_in(known["_kx"])):
+    elif "_kx" in known and (address := address_in(known["_kx"])):
         known = {"email": address, **known}
     return known
 
@@ -101,7 +101,7 @@ def new_id() -> str:
     return f"01{uuid.uuid4().hex[:24].upper()}"
 
 
-def _address_in(kx: str) -> str | None:
+def address_in(kx: str) -> str | None:
     """Our stand-in's exchange ids are an address in base64; the real ones are encrypted."""
     form = _KX.fullmatch(kx)
     try:

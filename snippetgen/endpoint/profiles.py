@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from snippetgen.endpoint.account import Account
 from snippetgen.endpoint.answers import Outcome, Received, resource_response
 from snippetgen.endpoint.calls import check_server, server_call
 from snippetgen.endpoint.canonical import canonical_profile
 from snippetgen.endpoint.jobs import job_asked, queue_job
-from snippetgen.endpoint.people import People, new_id
-from snippetgen.endpoint.store import Record, Store
+from snippetgen.endpoint.people import new_id
+from snippetgen.endpoint.store import Record
 from snippetgen.wire import WireError, bulk, client
 from snippetgen.wire.types import Profile
 
@@ -20,8 +21,8 @@ _JOB = "profile-bulk-import-job"
 class Profiles:
     """/api/profile-import and /api/profile-bulk-import-jobs."""
 
-    def __init__(self, people: People, store: Store) -> None:
-        self._people, self._store = people, store
+    def __init__(self, account: Account) -> None:
+        self._account, self._people, self._store = account, account.people, account.store
 
     def upsert(self, received: Received) -> Outcome:
         """201 for a new profile, 200 for one that was there."""
@@ -55,7 +56,7 @@ class Profiles:
         return Outcome(resource_response(listed, links=links))
 
     def _import(self, profile: Profile, meta: Mapping[str, Any]) -> tuple[Record, str, bool]:
-        record = canonical_profile(profile, None, "server")
+        record = self._account.shown(canonical_profile(profile, None, "server"))
         self._people.refuse_two(record)
         found = self._people.find(record)
         person = found or new_id()

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, TypeVar
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from snippetgen.endpoint.account import Account
 from snippetgen.endpoint.app import make_app
+from snippetgen.endpoint.klaviyo import Behaviour
 from snippetgen.endpoint.store import Store
 
 LOOPBACK = "127.0.0.1"
+_BACKLOG = 2048  # connections that wait to be taken
+_FILES = 8192
 T = TypeVar("T")
 
 
@@ -69,7 +75,7 @@ def listen(host: str = LOOPBACK, port: int = 0) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-        listener.listen()
+        listener.listen(_BACKLOG)
     except OSError:
         listener.close()
         raise
@@ -81,10 +87,10 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def make_server(account: Account, *, v1_gone: bool = False) -> uvicorn.Server:
+def make_server(app: ASGIApp) -> uvicorn.Server:
     return uvicorn.Server(
         uvicorn.Config(
-            make_app(account, v1_gone=v1_gone),
+            app,
             http="h11",
             ws="none",
             loop="asyncio",
@@ -97,19 +103,27 @@ def make_server(account: Account, *, v1_gone: bool = False) -> uvicorn.Server:
     )
 
 
-def run(listener: socket.socket) -> None:
-    """Serve in the foreground until Ctrl-C."""
+def run(listener: socket.socket, app: ASGIApp) -> None:
+    """Serve in the foreground until Ctrl-C or SIGTERM."""
+    _allow_many_connections()
     # uvicorn stops in good order at the signal, and then raises it once more.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
-        make_server(Account(Store())).run(sockets=[listener])
+        make_server(app).run(sockets=[listener])
 
 
 @contextmanager
-def serve(port: int = 0, host: str = LOOPBACK) -> Iterator[Endpoint]:
+def serve(
+    port: int = 0,
+    host: str = LOOPBACK,
+    *,
+    behaviour: Behaviour | None = None,
+    store: Path | None = None,
+) -> Iterator[Endpoint]:
     """Run the endpoint in a thread for as long as the block lasts."""
-    account = Account(Store())
+    account = Account(Store(store))
     listener = listen(host, port)
-    server = make_server(account)
+    server = make_server(make_app(account, behaviour))
     thread = threading.Thread(
         target=server.run, kwargs={"sockets": [listener]}, name="snippetgen-endpoint"
     )
@@ -120,3 +134,15 @@ def serve(port: int = 0, host: str = LOOPBACK) -> Iterator[Endpoint]:
         server.should_exit = True
         thread.join()
         account.store.close()
+
+
+def _allow_many_connections() -> None:
+    """As many open files as the system lets us have: each connection is one."""
+    try:
+        import resource  # noqa: PLC0415
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
