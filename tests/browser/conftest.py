@@ -6,23 +6,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from snippetgen import build, load_plan
 from snippetgen import endpoint as mock
 from snippetgen.endpoint import serve
+from tests.browser.engines import ENGINES, playwrights, start
+from tests.browser.engines.internet import forward
+from tests.browser.engines.internet import internet as connected
 from tests.browser.visit import Visit
 from tests.hosts import HOSTS
-
-DEBIAN = "/usr/bin/chromium"
-
-# Quiet: nothing that a browser does on its own may leave this machine.
-ARGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update", "--no-pings",
-    "--disable-domain-reliability", "--metrics-recording-only",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]  # fmt: skip
 
 ELSEWHERE = re.compile(r"^https?://(?!127\.0\.0\.1[:/])")
 KLAVIYO_JS = re.compile(r"^https://static\.klaviyo\.com/onsite/js/AbC123/klaviyo\.js$")
@@ -36,18 +29,17 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def playwright():
     with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(args=ARGS)
-        except Error:
-            if not Path(DEBIAN).exists():
-                pytest.fail(
-                    "no Chromium: run `playwright install chromium`, or apt-get install chromium"
-                )
-            browser = playwright.chromium.launch(executable_path=DEBIAN, args=ARGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright):
+    """Chromium by Playwright alone, for what one engine can tell."""
+    browser = playwrights.launch(playwright, "chromium", args=playwrights.CHROMIUM["args"])
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +53,36 @@ def endpoint(server):
     """The mock Klaviyo, empty."""
     server.clear()
     return server
+
+
+@pytest.fixture(scope="session")
+def online(server):
+    """The internet that the engines see, with the mock under Klaviyo's own names in it."""
+    with connected() as internet:
+        for name in ("a.klaviyo.com", "static.klaviyo.com"):
+            internet.hosts[re.escape(name)] = forward(server.url)
+        yield internet
+
+
+@pytest.fixture
+def internet(online, endpoint):
+    """The same, without faults, and the mock empty."""
+    online.clear()
+    yield online
+    online.clear()
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def browser(request, online, playwright):
+    """Each of the three engines in turn. What is asked of it is written once for all."""
+    with start(request.param, online, playwright) as browser:
+        yield browser
+
+
+@pytest.fixture
+def visitor(browser, internet):
+    with browser.visitor() as visitor:
+        yield visitor
 
 
 @cache

@@ -1,0 +1,23 @@
+"""Waiting for a condition, from outside the page: the same in all engines."""
+
+import threading
+import time
+
+PATIENCE = 30.0  # seconds: two cores may be busy with something else
+
+# Between two questions: what happens in a page does not wake us.
+pause = threading.Event().wait
+
+
+def until(condition, what, *, passing=(), timeout=PATIENCE):
+    """Ask until the answer is true, and return it. Errors of `passing` kinds mean: not yet."""
+    deadline = time.monotonic() + timeout
+    last = None
+    while time.monotonic() < deadline:
+        try:
+            if answer := condition():
+                return answer
+        except passing as error:  # the page is just being replaced
+            last = error
+        pause(0.02)
+    raise TimeoutError(f"not within {timeout} s: {what}") from last
