@@ -24,6 +24,7 @@ COMMANDS = {
     "list": "Print which event reaches Klaviyo from which platform.",
     "check": "Say what Klaviyo would do with a payload, and why.",
     "explain": "Print why a rule exists, with a bad and a good example.",
+    "catalog": "Make a catalogue feed, check it against the events, or push it.",
     "coupons": "Make coupon codes that nobody guesses, or push them to Klaviyo.",
     "endpoint": "Run a mock Klaviyo on this machine.",
     "gtm": "Test a Tag Manager template, run a container, outside Tag Manager.",
