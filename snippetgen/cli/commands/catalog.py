@@ -6,10 +6,12 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Self
 
 import click
 
+from snippetgen.cli.klaviyo import connected, url_option
 from snippetgen.cli.options import say, user_errors
 from snippetgen.errors import Problem, SnippetgenError
 
@@ -93,6 +95,70 @@ def build(
     elif format_ == "text" and len(files) > 1:
         say("next: give Klaviyo each of these files as a source of the one catalogue")
     sys.exit(1 if result.rejected or not files else 0)
+
+
+@command.command("push")
+@click.argument("source")
+@source_options
+@click.option("--state", "state_path", type=click.Path(dir_okay=False, path_type=Path),
+              default="catalog.state.db", show_default=True,
+              help="Remembers what Klaviyo has, so that only changes go out.")  # fmt: skip
+@click.option("--delete", is_flag=True, help="Delete what the source does not have any more.")
+@click.option("--max-rejected", type=click.FloatRange(0, 100), default=10, show_default=True,
+              help="Percent of rows that may be left out; beyond, nothing is sent.")  # fmt: skip
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text",
+              show_default=True)  # fmt: skip
+@url_option
+@user_errors
+def push(
+    source: str,
+    state_path: Path,
+    delete: bool,
+    max_rejected: float,
+    format_: str,
+    url: str,
+    **how: Any,
+) -> None:
+    """Bring the products of SOURCE into Klaviyo's catalogue by bulk jobs, only what has changed.
+
+    Klaviyo's catalogue is either a feed or this. The private key is looked for in
+    KLAVIYO_PRIVATE_KEY, then in the keyring. Run it again if it breaks off.
+    """
+    from snippetgen.feed import Result, items
+    from snippetgen.feed.build import Rejected
+    from snippetgen.feed.push import Pusher, spooled
+    from snippetgen.feed.state import State
+
+    result = Result()
+    opened, options = _opened(source, **how)
+    with TemporaryFile("w+", encoding="utf-8", errors="replace") as spool:
+        for made in items(opened, options, result, plain=how["plain_text"]):
+            if not isinstance(made, Rejected):
+                spool.write(json.dumps(made[1], ensure_ascii=False) + "\n")
+        _report(result, [], None, "text")
+        if not result.items or result.rejected > result.rows * max_rejected / 100:
+            say(_nothing(result, max_rejected).replace("written", "sent"))
+            sys.exit(1)
+        hidden = not sys.stderr.isatty()
+        bar = click.progressbar(length=result.items, file=sys.stderr, hidden=hidden)
+        with connected(url) as klaviyo, State(state_path) as state, bar:
+            pusher = Pusher(klaviyo, state, bar.update)
+            pusher.finish_earlier()
+            pushed = pusher.push(spooled(spool), delete=delete)
+    done = {verb: pushed.done[verb] for verb in ("create", "update", "delete", "unchanged")}
+    if format_ == "json":
+        whole = {**done, "failed": pushed.failed, "gone": pushed.gone, "errors": pushed.errors}
+        click.echo(json.dumps(whole, indent=2))
+    else:
+        for error in pushed.errors:
+            say(f"error: {error}")
+        if pushed.gone:
+            say(f"{pushed.gone:,} items are not in the source any more: --delete removes them")
+        click.echo(
+            f"{done['create']:,} created, {done['update']:,} updated, {done['delete']:,} deleted,"
+            f" {done['unchanged']:,} unchanged, {pushed.failed:,} failed"
+        )
+    sys.exit(1 if pushed.failed or result.rejected else 0)
 
 
 def _nothing(result: Result, max_rejected: float) -> str:

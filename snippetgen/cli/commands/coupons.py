@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from snippetgen.cli.klaviyo import connected, url_option
 from snippetgen.cli.options import say, user_errors
+from snippetgen.errors import Problem, SnippetgenError
 
 
 @click.group("coupons")
@@ -53,3 +57,37 @@ def generate(
     say(f"{count:,} codes of {len(prefix) + form.length} characters;"
         f" of {form.one_in:,} guesses, one hits")  # fmt: skip
     say("next: Klaviyo > Content > Coupons > Upload coupons, or `snippetgen coupons push`")
+
+
+@command.command("push")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--coupon", required=True, help="The coupon at Klaviyo that the codes are of.")
+@click.option("--create", is_flag=True, help="Make the coupon first.")
+@click.option("--expires", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
+              help="When the codes expire, in UTC; a year from now unless given.")  # fmt: skip
+@url_option
+@user_errors
+def push(file: Path, coupon: str, create: bool, expires: datetime | None, url: str) -> None:
+    """Push a file of codes to Klaviyo, 1,000 in a bulk job.
+
+    The private key is looked for in KLAVIYO_PRIVATE_KEY, then in the keyring. Run it again if it
+    breaks off: FILE.pushed tells what Klaviyo has already.
+    """
+    from snippetgen.coupons.push import push as push_codes
+
+    until = None if expires is None else f"{expires.isoformat()}+00:00"
+    with connected(url) as klaviyo:
+        if create:
+            attributes = {"external_id": coupon}
+            made = klaviyo.post(
+                "/api/coupons", {"data": {"type": "coupon", "attributes": attributes}}
+            )
+            if not made.ok and made.status != 409:  # there already
+                raise SnippetgenError([Problem(f"the coupon: {each}") for each in made.errors])
+        pushed = push_codes(klaviyo, file, coupon, until)
+    if pushed.before:
+        say(f"{pushed.before:,} codes were there from before")
+    for text, count in pushed.errors.items():
+        say(f"error: {text} ({count:,} times)")
+    say(f"{pushed.codes:,} codes in jobs that Klaviyo accepted, {pushed.failed:,} failed")
+    sys.exit(1 if pushed.errors else 0)

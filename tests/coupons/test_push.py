@@ -1,0 +1,129 @@
+"""`snippetgen coupons push` against the mock Klaviyo, and its bodies against Klaviyo's client."""
+
+import json
+
+import httpx
+import openapi_client
+import pytest
+from click.testing import CliRunner
+
+from snippetgen.cli import main
+from snippetgen.endpoint import serve
+from snippetgen.wire import catalog
+from snippetgen.wire.client import REVISION
+
+HEADERS = {"authorization": "Klaviyo-API-Key pk_secret", "revision": REVISION}
+CODES = [f"SUMMER-{number:06}" for number in range(2500)]
+
+
+@pytest.fixture
+def mock():
+    with serve() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+def push(mock, tmp_path, monkeypatch):
+    monkeypatch.setenv("KLAVIYO_PRIVATE_KEY", "pk_secret")
+    monkeypatch.setattr("snippetgen.klaviyo.jobs._FIRST", 0.001)  # the mock needs no time
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "codes.csv").write_text("Coupon\n" + "\n".join(CODES))
+    return lambda *options: CliRunner().invoke(
+        main, ["coupons", "push", "codes.csv", "--coupon", "SUMMER", "--url", mock.url, *options]
+    )
+
+
+def posted(mock, name="coupon-code-bulk-create-jobs"):
+    return [
+        json.loads(request["body"])
+        for request in mock.requests()
+        if request["method"] == "POST" and request["path"].rstrip("/").endswith(name)
+    ]
+
+
+def codes_of(body):
+    return [
+        code["attributes"]["unique_code"]
+        for code in body["data"]["attributes"]["coupon-codes"]["data"]
+    ]
+
+
+def test_every_code_arrives_once_in_jobs_of_a_thousand(push, mock):
+    answer = push("--create")
+
+    assert (0, "2,500 codes in jobs that Klaviyo accepted, 0 failed\n") == (
+        answer.exit_code, answer.stderr,
+    )  # fmt: skip
+    assert [1000, 1000, 500] == [len(codes_of(body)) for body in posted(mock)]
+    assert CODES == [code for body in posted(mock) for code in codes_of(body)]
+
+
+def test_what_broke_off_goes_on_where_it_was(push, mock, tmp_path):
+    push("--create")
+    journal = tmp_path / "codes.csv.pushed"
+    lines = journal.read_text().splitlines()
+    job = next(line for line in lines if '"rows": [0, 1000]' in line)
+    journal.write_text(f'{lines[0]}\n{job}\n{{"rows": [1000, 2')  # as if killed in mid-word
+    answer = push()
+
+    assert "1,000 codes were there from before" in answer.stderr
+    assert CODES[1000:] == [code for body in posted(mock)[3:] for code in codes_of(body)]
+    assert 1 == answer.exit_code  # the mock had them already, and says so
+    assert "1,500 codes in jobs that Klaviyo accepted, 1,500 failed" in answer.stderr
+
+
+def test_a_second_run_sends_nothing(push, mock):
+    push("--create")
+    answer = push()
+
+    assert 0 == answer.exit_code
+    assert 3 == len(posted(mock))
+
+
+def test_a_coupon_that_klaviyo_has_not_is_told_of_without_a_code(push):
+    answer = push()
+
+    assert 1 == answer.exit_code
+    assert "2,500 codes in jobs that Klaviyo accepted, 2,500 failed" in answer.stderr
+    assert [] == [code for code in CODES if code in answer.output]
+
+
+def test_codes_are_not_pushed_to_a_second_coupon(push):
+    push("--create")
+    answer = push("--coupon", "WINTER")
+
+    assert 2 == answer.exit_code
+    assert "these codes were pushed to the coupon 'SUMMER'" in answer.stderr
+
+
+def test_without_a_key_it_says_where_one_is_looked_for(push, monkeypatch):
+    monkeypatch.delenv("KLAVIYO_PRIVATE_KEY")
+    answer = push()
+
+    assert 2 == answer.exit_code
+    assert "set KLAVIYO_PRIVATE_KEY" in answer.stderr
+
+
+def test_an_expiry_is_sent_in_utc(push, mock):
+    push("--create", "--expires", "2027-01-31")
+    expiries = {
+        code["attributes"]["expires_at"]
+        for body in posted(mock)
+        for code in body["data"]["attributes"]["coupon-codes"]["data"]
+    }
+
+    assert {"2027-01-31T00:00:00+00:00"} == expiries
+
+
+def test_klaviyos_own_client_takes_the_body():
+    body = catalog.coupon_codes("SUMMER", CODES[:3], "2027-01-31T00:00:00+00:00")
+    model = openapi_client.CouponCodeCreateJobCreateQuery.from_dict(body)
+
+    assert 3 == len(model.data.attributes.coupon_codes.data)
+
+
+def test_the_mock_knows_the_codes(push, mock):
+    push("--create")
+    found = httpx.get(f"{mock.url}/api/coupon-codes", headers=HEADERS).json()["data"]
+
+    assert CODES[:100] == sorted(code["attributes"]["unique_code"] for code in found)
