@@ -43,6 +43,7 @@ class Options:
     """How to read values where the source does not say."""
 
     numbers: bool = False  # ids are numbers, as the plan's `product_id` says
+    typed: bool = False  # ids keep the type that they have in the source
     base: str | None = None  # the site that relative addresses are on
     decimal: str | None = None  # "." or ",": the sign before the cents
     map: Mapping[str, str] = field(default_factory=dict)  # field -> column
@@ -134,6 +135,8 @@ class Maker:
     def _id(self, value: Any) -> str | int:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise BadValueError("id-type", f"{shown(value)} is no id")
+        if self._options.typed and isinstance(value, int):
+            return value
         text = str(value).strip()
         if isinstance(value, float) and value.is_integer():
             text = str(int(value))

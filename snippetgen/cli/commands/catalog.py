@@ -4,48 +4,26 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from snippetgen.cli.klaviyo import connected, url_option
 from snippetgen.cli.options import say, user_errors
+from snippetgen.cli.products import Lines, opened_source, report, source_options
 from snippetgen.errors import Problem, SnippetgenError
 
 if TYPE_CHECKING:
-    from snippetgen.feed import Options, Result
-
-FORMS = ("csv", "tsv", "ndjson", "json", "parquet", "sql", "shopify", "merchant", "feed")
+    from snippetgen.feed import Result
 
 
 @click.group("catalog")
 def command() -> None:
     """Make a catalogue feed, check it against the events, or push it to Klaviyo."""
-
-
-def source_options(wrapped: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that say how a source is read."""
-    for option in (
-        click.option("--plan", "plan_path", type=click.Path(dir_okay=False, path_type=Path),
-                     help="The tracking plan, which says whether ids are numbers."
-                     " snippetgen.toml, if it is there."),
-        click.option("--decimal", type=click.Choice([".", ","]),
-                     help="The sign before the cents, where prices can be read in two ways."),
-        click.option("--base", help="The site of relative addresses, as https://shop.com."),
-        click.option("--plain-text", is_flag=True, help="Take HTML out of all texts."),
-        click.option("--map", "maps", multiple=True, metavar="FIELD=COLUMN",
-                     help="The column of a field, where its name does not say; repeatable."),
-        click.option("--id", "key", default="handle", show_default=True,
-                     help="What is the id in Shopify's export: handle, sku, or a column."),
-        click.option("--sql", help="A query; its columns are the fields."),
-        click.option("--form", type=click.Choice(FORMS),
-                     help="What SOURCE is, where its ending does not say."),
-    ):  # fmt: skip
-        wrapped = option(wrapped)
-    return wrapped
 
 
 @command.command("build")
@@ -79,9 +57,9 @@ def build(
         raise SnippetgenError(Problem(f"{out} is neither .json nor .xml", hint="--out feed.json"))
     result, rejects = Result(), out.with_name(f"{out.name}.rejects.ndjson")
     rejects.unlink(missing_ok=True)
-    opened, options = _opened(source, **how)
+    opened, options = opened_source(source, **how)
     plain = how["plain_text"]
-    with Writer(out, form, int(limit * 1_000_000)) as writer, _Lines(rejects) as lines:
+    with Writer(out, form, int(limit * 1_000_000)) as writer, Lines(rejects) as lines:
         for made in items(opened, options, result, plain=plain):
             if isinstance(made, Rejected):
                 lines.add(made.as_json())
@@ -89,12 +67,71 @@ def build(
                 writer.add(made[1])
         enough = result.rejected <= result.rows * max_rejected / 100
         files = writer.finish() if enough and result.items else []
-    _report(result, [str(file) for file in files], rejects if result.rejected else None, format_)
+    report(result, [str(file) for file in files], rejects if result.rejected else None, format_)
     if not files:
         say(_nothing(result, max_rejected))
     elif format_ == "text" and len(files) > 1:
         say("next: give Klaviyo each of these files as a source of the one catalogue")
     sys.exit(1 if result.rejected or not files else 0)
+
+
+@command.command("check")
+@click.argument("source")
+@click.option("--events", "files", multiple=True, metavar="FILE",
+              help="A sample of events, as `snippetgen check` reads them; repeatable.")  # fmt: skip
+@source_options
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text",
+              show_default=True)  # fmt: skip
+@user_errors
+def check(source: str, files: tuple[str, ...], format_: str, **how: Any) -> None:
+    """Say whether the events' product ids equal the feed's, and which property to recommend by.
+
+    SOURCE is a feed, or whatever one is built of. What the plan's events carry is compared by
+    type; what a sample of events carries, by value as well.
+
+    Exits with 1 if no property fits, or something in SOURCE can't be used.
+    """
+    from snippetgen.cli.matches import as_json, as_text
+    from snippetgen.feed import Result, items
+    from snippetgen.feed.build import Rejected
+    from snippetgen.feed.match import Ids, Matcher
+    from snippetgen.feed.sources import form_of
+    from snippetgen.plan import load_plan
+
+    result, ids = Result(), Ids()
+    opened, options = opened_source(source, **how)
+    # JSON has types of its own. In all else, ids become what the plan says.
+    if (how["form"] or form_of(source)) in ("json", "ndjson"):
+        options = replace(options, typed=True, numbers=False)
+    for made in items(opened, options, result, plain=how["plain_text"]):
+        if not isinstance(made, Rejected):
+            ids.add(made[1]["id"])
+    matcher = Matcher(ids)
+    plan_path = how["plan_path"] or Path("snippetgen.toml")
+    if how["plan_path"] is not None or plan_path.is_file():
+        plan = load_plan(plan_path)
+        matcher.plan(plan.events, plan.vocabulary)
+    elif not files:
+        hint = "--events FILE, --plan FILE, or both"
+        raise SnippetgenError(Problem("there is nothing to compare the feed with", hint=hint))
+    for file in files:
+        for metric, properties in events_in(file):
+            matcher.look(metric, properties)
+    report(result, [], None, "text")
+    click.echo(as_json(ids, matcher) if format_ == "json" else "\n".join(as_text(ids, matcher)))
+    sys.exit(1 if result.rejected or matcher.best() is None else 0)
+
+
+def events_in(file: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The metric and the properties of every event in a file."""
+    from snippetgen.doctor import read_requests
+    from snippetgen.rules import calls_in
+
+    with Path(file).open("rb") as stream:
+        for request in read_requests(stream):
+            for call in calls_in(request.payload, request.api, request.at):
+                if call.kind == "event" and call.name:
+                    yield call.name, call.properties.raw
 
 
 @command.command("push")
@@ -130,12 +167,12 @@ def push(
     from snippetgen.feed.state import State
 
     result = Result()
-    opened, options = _opened(source, **how)
+    opened, options = opened_source(source, **how)
     with TemporaryFile("w+", encoding="utf-8", errors="replace") as spool:
         for made in items(opened, options, result, plain=how["plain_text"]):
             if not isinstance(made, Rejected):
                 spool.write(json.dumps(made[1], ensure_ascii=False) + "\n")
-        _report(result, [], None, "text")
+        report(result, [], None, "text")
         if not result.items or result.rejected > result.rows * max_rejected / 100:
             say(_nothing(result, max_rejected).replace("written", "sent"))
             sys.exit(1)
@@ -168,81 +205,3 @@ def _nothing(result: Result, max_rejected: float) -> str:
         f"nothing is written: {result.rejected:,} of {result.rows:,} rows can't be used, more than"
         f" --max-rejected {max_rejected:g} percent"
     )
-
-
-class _Lines:
-    """A file of NDJSON that is there only if there is something in it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file: Any = None
-
-    def add(self, value: object) -> None:
-        if self._file is None:
-            self._file = self._path.open("w", encoding="utf-8", errors="replace")
-        self._file.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._file is not None:
-            self._file.close()
-
-
-def _opened(source: str, **how: Any) -> tuple[Any, Options]:
-    from snippetgen.feed import Options, open_source
-
-    maps = dict(_pair(pair) for pair in how["maps"])
-    base = how["base"]
-    if base is not None and not base.startswith(("https://", "http://")):
-        raise SnippetgenError(Problem(f"--base {base} is no site", hint="--base https://shop.com"))
-    base = None if base is None else base.rstrip("/") + "/"
-    options = Options(_numbers(how["plan_path"]), base, how["decimal"], maps)
-    return open_source(source, how["form"], how["sql"], how["key"]), options
-
-
-def _numbers(plan_path: Path | None) -> bool:
-    """Does the plan say that ids are numbers?"""
-    from snippetgen.plan import load_plan
-
-    path = plan_path or Path("snippetgen.toml")
-    if plan_path is None and not path.is_file():
-        return False
-    return load_plan(path).vocabulary.type_of("product.id") == "number"
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, column = text.partition("=")
-    if not equals or not column:
-        raise SnippetgenError(Problem(f"--map {text}", hint="--map link=COLUMN"))
-    return name.strip(), column.strip()
-
-
-def _report(result: Result, files: list[str], rejects: Path | None, format_: str) -> None:
-    if format_ == "json":
-        whole = {
-            "rows": result.rows,
-            "items": result.items,
-            "rejected": result.rejected,
-            "files": files,
-            "rejects": None if rejects is None else str(rejects),
-            "counts": dict(result.counts),
-            "findings": [finding.as_json() for finding in result.findings],
-        }
-        click.echo(json.dumps(whole, indent=2))
-        return
-    for finding in result.findings:
-        place = f"row {finding.row}" + (f", {finding.column}" if finding.column else "")
-        say(f"{place}: {finding.severity} {finding.name}: {finding.message}")
-        if finding.hint:
-            say(f"  {finding.hint}")
-    for name, count in result.counts.items():
-        shown = sum(finding.name == name for finding in result.findings)
-        if count > shown:
-            say(f"and {count - shown:,} more of {name}")
-    for file in files:
-        click.echo(file)
-    say(f"{result.items:,} items, {result.rejected:,} rows left out")
-    if rejects is not None:
-        say(f"what was left out, and why: {rejects}")
