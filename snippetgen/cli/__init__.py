@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "Print why a rule exists, with a bad and a good example.",
     "catalog": "Make a catalogue feed, check it against the events, or push it.",
     "coupons": "Make coupon codes that nobody guesses, or push them to Klaviyo.",
+    "send": "Send an event or a profile from a server.",
     "endpoint": "Run a mock Klaviyo on this machine.",
     "gtm": "Test a Tag Manager template, run a container, outside Tag Manager.",
 }

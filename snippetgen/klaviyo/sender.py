@@ -56,9 +56,11 @@ class _Key(httpx.Auth):
 class _Conversation:
     """What the two senders share: the paces, and the way of one request."""
 
-    def __init__(self, key: PrivateKey, url: str, revision: str) -> None:
+    _content_type = "application/vnd.api+json"
+
+    def __init__(self, key: PrivateKey | None, url: str, revision: str) -> None:
         self._url = safe_url(url)
-        self._auth = _Key(key)
+        self._auth = None if key is None else _Key(key)
         self._revision = revision
         self._paces: dict[str, Pace] = {}
         self._random = random.SystemRandom().random
@@ -83,7 +85,7 @@ class _Conversation:
         return client.build_request(
             method,
             path,
-            headers={"content-type": "application/vnd.api+json"},
+            headers={"content-type": self._content_type},
             **content,
         )
 
@@ -102,10 +104,13 @@ class _Conversation:
             again = wait(tries, status, told, self._random)
             if again is None:
                 if isinstance(met, httpx.Response):
-                    return read_answer(met.status_code, met.content, tries)
+                    return self._read(met.status_code, met.content, tries)
                 error = ApiError(f"{type(met).__name__}: {met}", "no_answer")
                 return Answer(None, (error,), None, tries)
             yield _Wait(again)
+
+    def _read(self, status: int, content: bytes, tries: int) -> Answer:
+        return read_answer(status, content, tries)
 
 
 class Klaviyo(_Conversation):
@@ -114,7 +119,7 @@ class Klaviyo(_Conversation):
     `url` is another than Klaviyo's in tests only, and then on this machine or under https.
     """
 
-    def __init__(self, key: PrivateKey, *, url: str = URL, revision: str = REVISION) -> None:
+    def __init__(self, key: PrivateKey | None, *, url: str = URL, revision: str = REVISION) -> None:
         super().__init__(key, url, revision)
         self._client = httpx.Client(**self._options)
 
@@ -158,7 +163,7 @@ class Klaviyo(_Conversation):
 class AsyncKlaviyo(_Conversation):
     """The same for asyncio. Use it in an `async with`."""
 
-    def __init__(self, key: PrivateKey, *, url: str = URL, revision: str = REVISION) -> None:
+    def __init__(self, key: PrivateKey | None, *, url: str = URL, revision: str = REVISION) -> None:
         super().__init__(key, url, revision)
         self._client = httpx.AsyncClient(**self._options)
 
