@@ -1,0 +1,1 @@
+"""Parts for frameworks: each is an extra of its own."""
