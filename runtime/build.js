@@ -1,19 +1,19 @@
-// Bundles and minifies src/ into dist/runtime.js, the script that every page carries.
+// Bundles and minifies src/ into dist/: runtime.js, the script that every page carries, and
+// pixel.js, that of a Shopify pixel.
 // `--check` compares instead: both use the same function, so they cannot disagree.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parse } from 'acorn'
 import { buildSync } from 'esbuild'
 
-const SOURCE = new URL('src/index.js', import.meta.url).pathname
-const TARGET = new URL('dist/runtime.js', import.meta.url).pathname
+const ENTRIES = { runtime: 'index', pixel: 'pixel' }
 
 // Host code, or the end of a script, inside the bytes: no host could print them as they are.
 const UNFIT = /\{[{%#]|\[[=%#]|<\/script|<!--|[^\n\x20-\x7e]/i
 
-export function bundle() {
+export function bundle(name = 'runtime') {
   const { outputFiles } = buildSync({
-    entryPoints: [SOURCE],
+    entryPoints: [new URL(`src/${ENTRIES[name]}.js`, import.meta.url).pathname],
     bundle: true,
     minify: true,
     format: 'iife',
@@ -24,17 +24,20 @@ export function bundle() {
   // Shopify's theme-check takes the `<b` of `a<b` for the start of an element, even inside a script.
   const script = outputFiles[0].text.replace(/<(?=[a-z])/gi, '< ')
   const unfit = UNFIT.exec(script)
-  if (unfit) throw new Error(`the bundle holds ${JSON.stringify(unfit[0])} at ${unfit.index}`)
+  if (unfit) throw new Error(`${name} holds ${JSON.stringify(unfit[0])} at ${unfit.index}`)
   parse(script, { ecmaVersion: 5 })
   return script
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  const script = bundle()
-  if (!process.argv.includes('--check')) {
-    writeFileSync(TARGET, script)
-  } else if (readFileSync(TARGET, 'utf8') !== script) {
-    console.error('runtime/dist/runtime.js is outdated, run: make runtime')
-    process.exit(1)
+  for (const name of Object.keys(ENTRIES)) {
+    const target = new URL(`dist/${name}.js`, import.meta.url).pathname
+    const script = bundle(name)
+    if (!process.argv.includes('--check')) {
+      writeFileSync(target, script)
+    } else if (readFileSync(target, 'utf8') !== script) {
+      console.error(`runtime/dist/${name}.js is outdated, run: make runtime`)
+      process.exit(1)
+    }
   }
 }

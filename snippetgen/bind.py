@@ -13,7 +13,7 @@ from typing import Any
 
 from snippetgen import expr
 from snippetgen.available import Paths, available
-from snippetgen.model import Event, Plan, Platform, Vocabulary
+from snippetgen.model import KLAVIYO, Event, Plan, Platform, Vocabulary
 from snippetgen.platforms import load_platform
 
 # Printed on every page of their own accord, not at a trigger.
@@ -66,7 +66,9 @@ def bind(plan: Plan, platform_name: str) -> Bound:
     if platform.page is not None and platform.page.example:
         words = plan.vocabulary  # shows all that there is, and names nothing itself
     joined = [
-        _join(event, platform, words, plan.vocabulary.scopes_at(event.on)) for event in plan.events
+        _elsewhere(event, plan, platform)
+        or _join(event, platform, words, plan.vocabulary.scopes_at(event.on))
+        for event in plan.events
     ]
     tags = tuple(tag for _, tag in joined if tag is not None)
     watches = platform.watch is not None and any(tag.event.on == "added_to_cart" for tag in tags)
@@ -82,10 +84,21 @@ def matrix(plan: Plan) -> dict[str, tuple[Cell, ...]]:
     return {name: bind(plan, name).cells for name in plan.platforms}
 
 
+def _elsewhere(event: Event, plan: Plan, platform: Platform) -> tuple[Cell, None] | None:
+    """The cell of an event that something else in the same store sends."""
+    owner = plan.owners.get(event.name)
+    if owner is None or platform.store is None or owner == platform.name:
+        return None
+    sender = "Klaviyo's own app" if owner == KLAVIYO else owner
+    return Cell(event.name, "none", reason=f"{sender} sends it"), None
+
+
 @lru_cache(maxsize=256)
 def _join(
     event: Event, platform: Platform, words: Vocabulary, scopes: tuple[str, ...]
 ) -> tuple[Cell, Tag | None]:
+    if event.call == "automatic" and platform.client:
+        return Cell(event.name, "none", reason="klaviyo.js is not there"), None
     if event.call == "automatic":
         return Cell(event.name, "automatic", reason="klaviyo.js reports it by itself"), None
     there = available(platform, words, event.on, scopes)

@@ -21,7 +21,7 @@ def read_browser(
     """The browser side as values; what can't be used is added to `findings`."""
     if table is None:
         return None
-    findings += unknown_keys(table, ("money", "signal", "scope"), ("browser",))
+    findings += unknown_keys(table, ("money", "signal", "currency", "scope"), ("browser",))
     signals = table.get("signal", {})
     for signal, trigger in signals.items():
         if trigger not in words.triggers:
@@ -32,6 +32,10 @@ def read_browser(
     return Browser(
         money=table.get("money", "major"),
         signals=signals,
+        currencies={
+            signal: _path(path, ("browser", "currency", signal), findings)
+            for signal, path in table.get("currency", {}).items()
+        },
         scopes={name: _scope(name, scopes, words, findings) for name in scopes},
     )
 

@@ -90,7 +90,10 @@ def _signals(plan: Plan, bound: Bound) -> dict[str, Any]:
         if bound.tags_on(trigger):
             scopes = ("customer", *plan.vocabulary.triggers[trigger])
             maps = _maps(bound, browser, scopes, trigger)
-            written[signal] = {"on": trigger, **minor, "map": maps}
+            written[signal] = {"on": trigger, **minor}
+            if signal in browser.currencies:
+                written[signal]["currency"] = browser.currencies[signal]
+            written[signal]["map"] = maps
     return written
 
 

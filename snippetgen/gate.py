@@ -34,6 +34,8 @@ def passed(text: str, file: str, template: str, hole: str | None) -> str:
         for part in _strings(tree):
             _scripts(part, template, hole)
         return laid_out(tree, 4) + "\n"
+    if file.endswith(".js") and not parses(text):
+        raise TemplateError(Problem(f"{template}: the script does not parse"))
     if not file.endswith(".md"):
         _scripts(text, template, hole)
     return text

@@ -173,6 +173,7 @@ class Browser:
     money: str
     signals: Mapping[str, str]
     scopes: Mapping[str, BrowserScope]
+    currencies: Mapping[str, str] = field(default_factory=dict)  # by signal: where the code stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,12 @@ class Platform:
     words: Vocabulary  # what its bindings are spelt in: the plan's own, or ours where that will do
     hole: str | None = None  # a pattern: host code that stands for a value inside scripts
     store: str | None = None  # platforms of one store see the same visits: an event has one owner
+    client: bool = False  # klaviyo.js is not there: it speaks the client API itself
     packaged: tuple[str, ...] = ()  # folders with other ways to install the same
+
+
+# The owner of an event that Klaviyo's own app sends: we leave it alone.
+KLAVIYO = "klaviyo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +217,7 @@ class Plan:
     events: tuple[Event, ...]
     vocabulary: Vocabulary
     overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)  # event -> platform, or KLAVIYO
     api: str = "current"  # "legacy": calls go to _learnq, as in Klaviyo's older documents
     templates: Path | None = None  # the user's own templates and platforms, looked in first
     out: Path = Path("dist")

@@ -19,7 +19,7 @@ from snippetgen.toml_lines import line_of
 
 PLAN_KEYS = (
     "company_id", "platforms", "events", "out", "templates", "api", "product_id",
-    "dollar_prefix", "event", "platform", "trigger", "scope",
+    "dollar_prefix", "owner", "event", "platform", "trigger", "scope",
 )  # fmt: skip
 
 # They become names of files and keys of JSON, and stand in paths with dots between.
@@ -78,6 +78,7 @@ def _plan(table: Mapping[str, Any], findings: list[Finding], path: Path | None, 
         events=tuple(_events(table, words, findings)),
         vocabulary=words,
         overrides=table.get("platform", {}),
+        owners=table.get("owner", {}),
         api=table.get("api", "current"),
         templates=own,
         out=folder / table.get("out", "dist"),
@@ -202,7 +203,7 @@ def _wrong_types(table: Mapping[str, Any]) -> list[Finding]:
         if not isinstance(value, Mapping) or not all(isinstance(part, inner) for part in parts):
             findings.append(Finding((key,), f"is a table for each name, as [{key}.NAME]"))
     if not findings:
-        for key in ("event", "trigger", "scope"):
+        for key in ("event", "owner", "trigger", "scope"):
             findings += wrong_shapes(table.get(key, {}), PLAN[key], (key,))
     for key, choices in {
         "api": ("current", "legacy"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 _TEXT = """\
 # A tracking plan: whose account, which platforms, which events.
@@ -24,7 +24,7 @@ events = [
 # product_id = "number"           # where your catalogue's ids are numbers; must equal the feed's
 # dollar_prefix = false           # identify with "email", "first_name" instead of "$email", …
 # api = "legacy"                  # calls go to _learnq, as in Klaviyo's older documents
-
+{owners}
 # Another metric name, an extra property:
 # [event.viewed_product]
 # metric = "Viewed Product"
@@ -53,10 +53,26 @@ events = [
 """
 
 
-def plan_text(company_id: str, platforms: Sequence[str], events: Sequence[str]) -> str:
+_OWNERS = """
+# Who sends an event on a Shopify store: "shopify" (the theme), "shopify_pixel", or "klaviyo"
+# where Klaviyo's own app does. Only one may, or it arrives twice.
+[owner]
+{lines}
+"""
+
+
+def plan_text(
+    company_id: str,
+    platforms: Sequence[str],
+    events: Sequence[str],
+    owners: Mapping[str, str] | None = None,
+) -> str:
     """A plan for these platforms and events, with everything else shown as a comment."""
     return _TEXT.format(
         company_id=company_id,
         platforms=", ".join(f'"{name}"' for name in dict.fromkeys(platforms)),
         events="\n".join(f'  "{name}",' for name in events),
+        owners=_OWNERS.format(lines="\n".join(f'{e} = "{o}"' for e, o in owners.items()))
+        if owners
+        else "",
     )

@@ -66,6 +66,7 @@ def _read(
         words=words,
         hole=table.get("hole"),
         store=table.get("store"),
+        client=table.get("client", False),
         packaged=tuple(table.get("packaged", ())),
     )
     return platform, findings

@@ -16,6 +16,12 @@ def runtime() -> str:
 
 
 @cache
+def pixel_runtime() -> str:
+    """The script of a Shopify pixel, which runs where there is no page."""
+    return (data_folder("runtime/dist") / "pixel.js").read_text(encoding="ascii").strip()
+
+
+@cache
 def runtime_hash() -> str:
     """What a strict Content-Security-Policy lists to let the inline runtime run: `sha256-…`."""
     digest = hashlib.sha256(runtime().encode("ascii")).digest()

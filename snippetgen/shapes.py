@@ -110,6 +110,7 @@ PLATFORM: Shape = {
     "about": _text,
     "hole": _text,
     "store": _text,
+    "client": _flag,
     "packaged": _texts,
     "page": {
         "money": _one_of("major", "minor"),
@@ -126,6 +127,7 @@ PLATFORM: Shape = {
     "browser": {
         "money": _one_of("major", "minor"),
         "signal": {"*": _text},
+        "currency": {"*": _text},
         "scope": {"*": {"from": _text, "at": _texts, "*": _path}},
     },
     "watch": {"path": _text, "id": _text_or_texts, "quantity": _text, "cart": _text},
@@ -133,6 +135,7 @@ PLATFORM: Shape = {
 
 PLAN: Mapping[str, Shape] = {
     "event": {"*": {**EVENT, "*": _any}},  # unknown keys are named with all that is wrong in it
+    "owner": {"*": _text},
     "trigger": {"*": _texts},
     "scope": {"*": {"is": _text, "*": _any}},
 }

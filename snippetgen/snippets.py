@@ -19,13 +19,15 @@ from snippetgen.config import config
 from snippetgen.errors import PlanError, Problem, TemplateError, did_you_mean
 from snippetgen.gate import passed
 from snippetgen.model import Plan
+from snippetgen.owners import check_owners
 from snippetgen.parts import Part, parts
-from snippetgen.runtime import runtime, runtime_hash
+from snippetgen.runtime import pixel_runtime, runtime, runtime_hash
 from snippetgen.templating import environment, fill, template_names
 
 
 def build(plan: Plan, platforms: Iterable[str] | None = None) -> dict[str, str]:
     """Every file of the plan's platforms (or of some of them), by its path below `dist/`."""
+    check_owners(plan)
     files: dict[str, str] = {}
     for name in plan.platforms if platforms is None else platforms:
         if name not in plan.platforms:
@@ -105,6 +107,7 @@ def _context(plan: Plan, bound: Bound, triggers: list[Part], scopes: list[Part])
         "config": config(plan, bound),
         "runtime": runtime(),
         "runtime_hash": runtime_hash(),
+        "pixel_runtime": pixel_runtime(),
         "triggers": triggers,
         "scopes": scopes,
         "watches": bound.watches,

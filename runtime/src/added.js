@@ -1,7 +1,8 @@
 // Added to Cart: what was added, and the cart as it is afterwards. An add is kept in the session
 // until the cart has been seen, because an ordinary form leaves the page at once.
 
-import { config, known, merge, report, translate } from './layer.js'
+import { merge } from './canon.js'
+import { config, known, report, translate } from './layer.js'
 import { say } from './say.js'
 
 var KEY = 'snippetgen_added'

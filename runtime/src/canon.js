@@ -89,3 +89,11 @@ export function own(object, use) {
 export function has(object, key) {
   return Object.prototype.hasOwnProperty.call(object, key)
 }
+
+/** What one object holds, put into another, which is returned. @param {any} into @param {any} from */
+export function merge(into, from) {
+  own(from, function (key, value) {
+    into[key] = value
+  })
+  return into
+}

@@ -1,7 +1,7 @@
 // The data layer: takes messages from the page's blocks and from scripts, keeps what is known,
 // and sends what a message reports. The visitor is always identified before the first event.
 
-import { canon, own } from './canon.js'
+import { canon, merge, own } from './canon.js'
 import { derive, places } from './derive.js'
 import { send } from './klaviyo.js'
 import { mapped } from './map.js'
@@ -21,13 +21,6 @@ export function configure(message) {
     if (key == 'tags') merge(config.tags, value)
     else if (key == 'types' || key == 'signals') grow(config[key], value)
     else config[key] = value
-  })
-}
-
-/** @param {any} into @param {any} from */
-export function merge(into, from) {
-  own(from, function (key, value) {
-    into[key] = value
   })
 }
 

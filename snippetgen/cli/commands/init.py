@@ -28,15 +28,35 @@ _EVENTS = (
     show_default=True,
     help="The file to write.",
 )
+@click.option(
+    "--integration/--no-integration",
+    default=None,
+    help="Shopify: the store is connected in Klaviyo, which then reports checkouts and orders.",
+)
+@click.option(
+    "--app-embed/--no-app-embed",
+    default=None,
+    help="Shopify: Klaviyo's app embed is on, and sends Viewed Product.",
+)
+@click.option(
+    "--behavioral-events/--no-behavioral-events",
+    default=None,
+    help="Shopify: Klaviyo's own pixel is on: Added to Cart, Viewed Collection, Submitted Search.",
+)
 @click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
 @user_errors
 def command(
-    platforms: tuple[str, ...], company_id: str | None, plan_path: Path, force: bool
+    platforms: tuple[str, ...],
+    company_id: str | None,
+    plan_path: Path,
+    force: bool,
+    **klaviyo: bool | None,
 ) -> None:
     """Write a commented tracking plan. Asks for what is not given."""
     from snippetgen.catalog import platform_folders
     from snippetgen.errors import OutputError, Problem
     from snippetgen.plan_template import plan_text
+    from snippetgen.store import owners
 
     if plan_path.exists() and not force:
         raise OutputError(Problem("exists already", plan_path, hint="--force overwrites it"))
@@ -47,7 +67,9 @@ def command(
         if sys.stdin.isatty():
             raise  # Ctrl-C
         raise click.UsageError("no answer: give --platform and --company-id") from None
-    text = plan_text(_company_id(company_id), _platforms(platforms, known), _EVENTS)
+    chosen = _platforms(platforms, known)
+    said = owners(chosen, _klaviyo_app(chosen, klaviyo))
+    text = plan_text(_company_id(company_id), chosen, _EVENTS, said)
     _write(plan_path, text)
     click.echo(str(plan_path))
     option = "" if str(plan_path) == "snippetgen.toml" else f" --plan {shlex.quote(str(plan_path))}"
@@ -68,6 +90,31 @@ def _asked(
             "Klaviyo's public key (Settings > API keys)", err=True, value_proc=_company_id
         )
     return platforms, company_id or ""
+
+
+_QUESTIONS = {
+    "integration": "Is the store connected in Klaviyo (Integrations > Shopify)?",
+    "app_embed": "Is Klaviyo's app embed on (Themes > Customize > App embeds)?",
+    "behavioral_events": 'Is "Track behavioral events" on (Klaviyo > Integrations > Shopify)?',
+}
+
+
+def _klaviyo_app(
+    platforms: Sequence[str], given: Mapping[str, bool | None]
+) -> Mapping[str, bool | None]:
+    """Which parts of Klaviyo's own app are on; asked for a Shopify store, where somebody is."""
+    if not any(name.startswith("shopify") for name in platforms) or not _is_asked():
+        return given
+    answers = dict(given)
+    for part, question in _QUESTIONS.items():
+        # Without the integration there is nothing to switch on.
+        if answers[part] is None and answers["integration"] is not False:
+            answers[part] = click.confirm(question, default=False, err=True)
+    return answers
+
+
+def _is_asked() -> bool:
+    return sys.stdin.isatty()
 
 
 def _write(path: Path, text: str) -> None:
