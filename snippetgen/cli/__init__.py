@@ -27,6 +27,7 @@ COMMANDS = {
     "catalog": "Make a catalogue feed, check it against the events, or push it.",
     "coupons": "Make coupon codes that nobody guesses, or push them to Klaviyo.",
     "send": "Send an event or a profile from a server.",
+    "serve": "Open a demo shop with the plan's snippets, and see what arrives.",
     "endpoint": "Run a mock Klaviyo on this machine.",
     "gtm": "Test a Tag Manager template, run a container, outside Tag Manager.",
 }

@@ -80,6 +80,8 @@ class Klaviyo:
             outcome = self._outcome(received, faults)
             record = received.as_record(outcome.response.status_code)
             record["at"] = datetime.now(UTC).isoformat(timespec="milliseconds")
+            if outcome.response.status_code >= 400:
+                record["answer"] = bytes(outcome.response.body).decode("ascii")
             if faults:
                 record["faults"] = sorted(faults)
             events = self._account.take(record, outcome)

@@ -87,8 +87,19 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def make_server(app: ASGIApp) -> uvicorn.Server:
-    return uvicorn.Server(
+class _Server(uvicorn.Server):
+    """Tells streams, which have no end of their own, that it stops."""
+
+    stop: threading.Event | None = None
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self.stop is not None:
+            self.stop.set()
+        await super().shutdown(sockets)
+
+
+def make_server(app: ASGIApp, stop: threading.Event | None = None) -> uvicorn.Server:
+    server = _Server(
         uvicorn.Config(
             app,
             http="h11",
@@ -98,18 +109,20 @@ def make_server(app: ASGIApp) -> uvicorn.Server:
             log_config=None,
             log_level="warning",
             server_header=False,
-            timeout_graceful_shutdown=1,
+            timeout_graceful_shutdown=2,
         )
     )
+    server.stop = stop
+    return server
 
 
-def run(listener: socket.socket, app: ASGIApp) -> None:
-    """Serve in the foreground until Ctrl-C or SIGTERM."""
+def run(listener: socket.socket, app: ASGIApp, stop: threading.Event | None = None) -> None:
+    """Serve in the foreground until Ctrl-C or SIGTERM. `stop` is set when that is asked for."""
     _allow_many_connections()
     # uvicorn stops in good order at the signal, and then raises it once more.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
-        make_server(app).run(sockets=[listener])
+        make_server(app, stop).run(sockets=[listener])
 
 
 @contextmanager

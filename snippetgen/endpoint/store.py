@@ -62,6 +62,28 @@ class Store:
         """Everybody who is known, as Klaviyo's profile of them has grown."""
         return self._all("SELECT record FROM people ORDER BY id")
 
+    def last_request(self) -> int:
+        """The number of the newest request; 0 where there is none."""
+        return int(self._rows("SELECT ifnull(max(id), 0) FROM requests")[0][0])
+
+    def feed(self, after: int, most: int = 500) -> list[Record]:
+        """Requests from a number on: each with what it brought and the people that it is about."""
+        rows = self._rows(
+            "SELECT id, record FROM requests WHERE id > ? ORDER BY id LIMIT ?", after, most
+        )
+        return [self._fed(id_, json.loads(record)) for id_, record in rows]
+
+    def _fed(self, id_: int, request: Record) -> Record:
+        brought: dict[str, list[Record]] = {}
+        people = {}
+        for table in ("events", "profiles"):
+            select = f"SELECT person, record FROM {table} WHERE request = ? ORDER BY id"  # noqa: S608
+            brought[table] = []
+            for person, record in self._rows(select, id_):
+                brought[table].append({**json.loads(record), "person": person})
+                people[person] = self.person(person)
+        return {"id": id_, "request": request, **brought, "people": people}
+
     def lines(self) -> Iterator[str]:
         """Every event as a line of NDJSON, a few at a time: there may be millions."""
         last = 0

@@ -1,0 +1,2 @@
+window.snippetgenCost = [performance.now()];
+document.addEventListener("DOMContentLoaded", function () { snippetgenCost.push(performance.now()); });
