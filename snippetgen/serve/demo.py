@@ -16,7 +16,7 @@ from snippetgen.model import Plan
 from snippetgen.plan import load_plan, parse_plan
 from snippetgen.plan_template import plan_text
 from snippetgen.runtime import runtime
-from snippetgen.serve.renderers import PLATFORMS, Renderer, renderer
+from snippetgen.serve.renderers import ADDS_BY, ADDS_BY_VARIANT, PLATFORMS, Renderer, renderer
 from snippetgen.serve.shop.app import Shop
 from snippetgen.serve.shop.pages import document
 from snippetgen.serve.shop.pictures import picture
@@ -100,7 +100,8 @@ class Demo:
         snippets = built.render(page, context).replace(KLAVIYO, f"{self.origin}/onsite/js/")
         told = json.dumps({"page": page, "bytes": _weight(snippets), "to": self.origin})
         measured = f"<script>{_BEFORE}</script>\n{snippets}\n<script>({_AFTER})({told})</script>"
-        return document(page, context, measured)
+        adds_by = ADDS_BY.get(built.platform, ADDS_BY_VARIANT)
+        return document(page, context | {"adds_by": adds_by}, measured)
 
     def _build(self, platform: str | None) -> Built:
         plan = load_plan(self._path) if self._path else _example()

@@ -18,6 +18,10 @@ from snippetgen.serve.shop.django_objects import django_context
 Files = Mapping[str, str]  # of one platform, below its folder
 Renderer = Callable[[str, dict[str, Any]], str]  # a page and the shop's objects -> the snippets
 
+# The field of an add-to-cart form that names what is added, and which of the product's ids it is.
+ADDS_BY = {"django": ("product_id", "id")}
+ADDS_BY_VARIANT = ("id", "variant")
+
 # What happens on which page; customer, cart and the layout are on all of them.
 ON_PAGE = {"product": "product_viewed", "checkout": "checkout_started", "order": "order_placed"}
 

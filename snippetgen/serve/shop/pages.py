@@ -12,7 +12,10 @@ NAME = "Fern & Fable"
 
 
 def document(page: str, context: Context, snippets: str) -> str:
-    """A whole page; the snippets stand where a shop puts them, before the end of the body."""
+    """A whole page; the snippets stand where a shop puts them, before the end of the body.
+
+    Beside the shop's objects the context has `adds_by`: a form's field, and the id in it.
+    """
     title = _TITLES.get(page) or context["product"]["title"]
     cart = context["cart"]
     count = sum(line["quantity"] for line in cart["lines"]) if cart else 0
@@ -55,7 +58,7 @@ def _collection(context: Context) -> str:
 
 
 def _product(context: Context) -> str:
-    product = context["product"]
+    product, (field, key) = context["product"], context["adds_by"]
     sold_out = not product["stock"]
     button = "<button disabled>Sold out</button>" if sold_out else "<button>Add to cart</button>"
     return f"""<div class="product">
@@ -65,8 +68,7 @@ def _product(context: Context) -> str:
 <h1>{escape(product["title"])}</h1>
 <p class="price">{_price(product)}</p>
 <form method="post" action="/cart/add" id="add">
-<input type="hidden" name="product_id" value="{product["id"]}">
-<input type="hidden" name="id" value="{product["variant"]}">
+<input type="hidden" name="{field}" value="{product[key]}">
 <label>Quantity <input name="quantity" type="number" min="1" max="20" value="1"></label>
 {button}
 </form>
