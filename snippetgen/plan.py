@@ -19,7 +19,7 @@ from snippetgen.toml_lines import line_of
 
 PLAN_KEYS = (
     "company_id", "platforms", "events", "out", "templates", "api", "product_id",
-    "dollar_prefix", "owner", "event", "platform", "trigger", "scope",
+    "dollar_prefix", "owner", "event", "platform", "trigger", "scope", "verify",
 )  # fmt: skip
 
 # They become names of files and keys of JSON, and stand in paths with dots between.
@@ -79,6 +79,7 @@ def _plan(table: Mapping[str, Any], findings: list[Finding], path: Path | None, 
         vocabulary=words,
         overrides=table.get("platform", {}),
         owners=table.get("owner", {}),
+        verify=table.get("verify", {}),
         api=table.get("api", "current"),
         templates=own,
         out=folder / table.get("out", "dist"),
@@ -213,6 +214,8 @@ def _wrong_types(table: Mapping[str, Any]) -> list[Finding]:
         if key in table and table[key] not in choices:
             shown = " or ".join(str(choice).lower() for choice in choices)
             findings.append(Finding((key,), f"is {shown}, not {table[key]!r}"))
+    if not isinstance(table.get("verify", {}), Mapping):
+        findings.append(Finding(("verify",), "is a table, as [verify.steps]"))
     folders = [
         key
         for key in ("out", "templates")

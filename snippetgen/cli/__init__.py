@@ -28,6 +28,7 @@ COMMANDS = {
     "coupons": "Make coupon codes that nobody guesses, or push them to Klaviyo.",
     "send": "Send an event or a profile from a server.",
     "serve": "Open a demo shop with the plan's snippets, and see what arrives.",
+    "verify": "Walk through a shop in a browser, and say what Klaviyo would get.",
     "endpoint": "Run a mock Klaviyo on this machine.",
     "gtm": "Test a Tag Manager template, run a container, outside Tag Manager.",
 }

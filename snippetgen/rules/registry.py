@@ -13,7 +13,7 @@ from snippetgen.rules.model import EFFECTS, SEVERITIES, Hit, Rule
 
 F = TypeVar("F", bound=Callable[..., Iterable[Hit]])
 
-KINDS = ("calls", "requests", "code")
+KINDS = ("calls", "requests", "code", "visits")
 
 _FOUND: dict[str, Rule] = {}
 
@@ -45,7 +45,8 @@ def rule(
 def rules_of(kind: str) -> Mapping[str, Rule]:
     """The rules for one kind of thing, by code: a package beside this module.
 
-    "calls": what Klaviyo is told; "requests": how it is sent; "code": scripts and templates.
+    "calls": what Klaviyo is told; "requests": how it is sent; "code": scripts and templates;
+    "visits": what a walk through a shop showed.
     """
     package = import_module(f"snippetgen.rules.{kind}")
     for module in pkgutil.iter_modules(package.__path__):

@@ -13,6 +13,11 @@ ON_PAGE = {"product": "product_viewed", "checkout": "checkout_started", "order":
 @contextmanager
 def start(name, snippets):
     """Serve the demo shop with these generated files in it."""
+    with served(application(snippets)) as base:
+        yield base
+
+
+def application(snippets):
     files = {file.removeprefix("html/"): text for file, text in snippets.items()}
 
     def render(page, context):
@@ -24,5 +29,4 @@ def start(name, snippets):
             blocks += [filled(files["product_viewed.html"], one) for one in each]
         return pages.document(pages.body(page, context), "\n".join([*blocks, files["layout.html"]]))
 
-    with served(Shop(render)) as base:
-        yield base
+    return Shop(render)

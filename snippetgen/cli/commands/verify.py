@@ -1,0 +1,140 @@
+"""`snippetgen verify`."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from snippetgen.cli.options import say, user_errors
+from snippetgen.errors import Problem, SnippetgenError
+
+if TYPE_CHECKING:
+    from snippetgen.model import Plan
+    from snippetgen.verify.steps import Steps
+    from snippetgen.verify.verdict import Verified
+    from snippetgen.verify.walk import Options
+
+_DEFAULT_PLAN = Path("snippetgen.toml")
+
+
+@click.command("verify")
+@click.argument("target", metavar="URL|FILE|HAR")
+@click.option(
+    "--plan",
+    "plan_path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The tracking plan; snippetgen.toml where there is one.",
+)
+@click.option("--platform", help="Which of the plan's platforms this shop runs on.")
+@click.option(
+    "--browser",
+    "engine",
+    type=click.Choice(["chromium", "firefox", "webkit"]),
+    default="chromium",
+    show_default=True,
+)
+@click.option(
+    "--steps", "steps_path", type=click.Path(dir_okay=False, path_type=Path),
+    help="A TOML file of how to walk through this shop; else the plan's [verify.steps].",
+)  # fmt: skip
+@click.option("--live", is_flag=True, help="Let requests reach the real account; needs --email.")
+@click.option("--email", help="Who the visitor is, and what is typed at the checkout.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "junit", "html"]),
+    default="text",
+    show_default=True,
+)
+@click.option(
+    "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Instead of stdout."
+)
+@user_errors
+def command(
+    target: str,
+    plan_path: Path | None,
+    platform: str | None,
+    engine: str,
+    steps_path: Path | None,
+    live: bool,
+    email: str | None,
+    format_: str,
+    output: Path | None,
+) -> None:
+    """Walk through a shop in a real browser, and say which events Klaviyo would get.
+
+    Every request that is meant for Klaviyo is answered on this machine: nothing reaches the
+    account, unless --live says so. A HAR is read and nothing is opened.
+
+    Exits with 1 if there is something to mend, and with 2 if there is nothing to walk through.
+    """
+    try:
+        from snippetgen.verify.report import report
+        from snippetgen.verify.walk import SHOPPER, Options
+    except ModuleNotFoundError as error:
+        raise SnippetgenError(_install(error)) from None
+    if live and not email:
+        raise click.UsageError("--live needs --email: an address of your own, at a real domain")
+    plan, steps_table, steps_from = _plan(plan_path, steps_path)
+    steps = _steps(steps_table, steps_from)
+    options = Options(engine, live, email or SHOPPER, steps, platform)
+    verified = _verified(target, plan, options)
+    text = report(verified, format_)
+    if output is not None:
+        output.write_text(text + "\n", encoding="utf-8")
+        say(f"{output}")
+    else:
+        click.echo(text)
+    sys.exit(any(found.severity != "info" for found in verified.findings))
+
+
+def _verified(target: str, plan: Plan | None, options: Options) -> Verified:
+    from snippetgen.verify.har import verify_har
+    from snippetgen.verify.walk import verify_page
+
+    file = Path(target)
+    if file.suffix.lower() == ".har" or (file.suffix.lower() == ".json" and file.is_file()):
+        return verify_har(
+            file.read_text(encoding="utf-8-sig", errors="replace"), target, plan, options.platform
+        )
+    return verify_page(target, plan, options, _progress())
+
+
+def _plan(
+    plan_path: Path | None, steps_path: Path | None
+) -> tuple[Plan | None, object, Path | None]:
+    from snippetgen.plan import load_plan
+
+    plan = None
+    if plan_path is not None or _DEFAULT_PLAN.is_file():
+        plan = load_plan(plan_path or _DEFAULT_PLAN)
+    if steps_path is not None:
+        try:
+            table = tomllib.loads(steps_path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SnippetgenError(Problem(f"not valid TOML: {error}", steps_path)) from None
+        return plan, table.get("steps", {}), steps_path
+    return plan, plan.verify.get("steps", {}) if plan else {}, plan.path if plan else None
+
+
+def _steps(table: object, path: Path | None) -> Steps:
+    from snippetgen.verify.steps import read_steps
+
+    return read_steps(table, path)
+
+
+def _progress() -> Callable[[str], None]:
+    """The step that is being taken, on one line; on a terminal only."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+    return lambda step: click.echo(f"\r\x1b[K{step} …", err=True, nl=False)
+
+
+def _install(error: ModuleNotFoundError) -> Problem:
+    hint = "pip install 'snippetgen[verify]', then: playwright install chromium"
+    return Problem(f"verify needs {error.name}", hint=hint)

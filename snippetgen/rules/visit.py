@@ -1,0 +1,125 @@
+"""What a walk through a shop showed of its tracking. No I/O: rules of the kind "visits" read it.
+
+Pages are counted from 1, in the order in which they were loaded; a step may load several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from snippetgen.rules.model import Call, Violation
+
+# The steps of a walk in their order, and the trigger that each of them is for a plan.
+STEPS = ("start", "product", "add", "cart", "checkout", "email")
+TRIGGERS = {"product": "product_viewed", "add": "added_to_cart", "checkout": "checkout_started"}
+
+# klaviyo.js's own name for Active on Site.
+ACTIVITY = "__activity__"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the walk: done, or why not."""
+
+    name: str
+    url: str = ""
+    done: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One attempt to load klaviyo.js. No status: nothing answered, and `why` says what is known."""
+
+    page: int
+    url: str
+    account: str | None
+    status: int | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One call that the page made to Klaviyo's queues: ("track", "Viewed Product")."""
+
+    page: int
+    step: str
+    method: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One event or profile that was sent to Klaviyo, and what the other rules say of it."""
+
+    page: int
+    step: str
+    call: Call
+    api: str
+    verdict: str
+    violations: tuple[Violation, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The metric, or what kind of call it is."""
+        return self.call.name or self.call.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An error in a page, a violation of its policy, or a request to Klaviyo that failed.
+
+    `kind` is "error", "csp" or "failed"; `ours` tells whether it concerns Klaviyo's code.
+    """
+
+    page: int
+    step: str
+    kind: str
+    text: str
+    ours: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What was seen around a cookie banner: requests to Klaviyo and its cookies, in words."""
+
+    banner: str | None = None  # the manager's name
+    before: tuple[str, ...] = ()  # before anything was chosen
+    refused: tuple[str, ...] | None = None  # after a refusal; None: it was not tried
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An event of the plan, and the step at which it has to happen; None: on no step of a walk."""
+
+    event: str
+    metric: str
+    step: str | None
+    once: bool = True  # not once for each item
+
+
+@dataclass(slots=True)
+class Visit:
+    """Everything that was seen."""
+
+    url: str
+    company_id: str | None = None  # the plan's; None without a plan
+    wanted: tuple[Wanted, ...] = ()
+    steps: list[Step] = field(default_factory=list)
+    loads: list[Load] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+    arrived: list[Arrived] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    stopped: list[int] = field(default_factory=list)  # pages whose `klaviyo` takes no calls
+    consent: Consent = field(default_factory=Consent)
+    script_ms: float | None = None  # of the page's own scripts that speak to Klaviyo
+
+    def done(self, step: str) -> bool:
+        return any(each.name == step and each.done for each in self.steps)
+
+    def events(self, metric: str | None = None) -> Iterator[Arrived]:
+        """The events that arrived, of one metric or of all."""
+        for each in self.arrived:
+            if each.call.kind == "event" and metric in (None, each.call.name):
+                yield each

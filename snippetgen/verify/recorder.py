@@ -1,0 +1,119 @@
+"""Everything a browser says while it walks, put together as a visit. Knows no browser."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from snippetgen.doctor import Doctor
+from snippetgen.doctor.sent import from_sent
+from snippetgen.keys import masked
+from snippetgen.rules import calls_in
+from snippetgen.rules.request import Sent
+from snippetgen.rules.visit import ACTIVITY, Arrived, Load, Said, Trouble, Visit
+from snippetgen.verify.scripts import OURS, line_ranges
+
+_LOAD = re.compile(
+    r"//[\w.-]*klaviyo\.com/(?:onsite/js/(?:(?P<key>[^/]+)/)?klaviyo\.js|media/js/.*analytics\.js)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request to Klaviyo, for the waterfall: times in milliseconds since the walk began."""
+
+    page: int
+    step: str
+    method: str
+    url: str
+    status: int | None
+    started: float
+    ended: float
+    body: str = ""
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Takes what happens, in order; `visit` is what the rules look at."""
+
+    visit: Visit
+    doctor: Doctor = field(default_factory=Doctor)
+    step: str = "start"
+    page: int = 0
+    exchanges: list[Exchange] = field(default_factory=list)
+    screenshots: dict[str, bytes] = field(default_factory=dict)
+    _inline: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    _began: float = field(default_factory=time.monotonic)
+
+    def now(self) -> float:
+        return (time.monotonic() - self._began) * 1000
+
+    def opened(self, url: str, html: str) -> None:
+        """A page has come; its scripts are known by their lines."""
+        self._inline[url.partition("#")[0]] = line_ranges(html)
+
+    def request(
+        self, method: str, url: str, headers: Mapping[str, str], body: str, status: int | None,
+        started: float, why: str = "",
+    ) -> None:  # fmt: skip
+        """A request to one of Klaviyo's hosts, answered or (without a status) not."""
+        if method == "OPTIONS":
+            return
+        self.exchanges.append(
+            Exchange(self.page, self.step, method, url, status, started, self.now(), body)
+        )
+        if loaded := _LOAD.search(url):
+            account = loaded["key"] or _company_of(url)
+            self.visit.loads.append(Load(self.page, url, account, status, why))
+            return
+        sent = Sent(method, url, dict(headers), "har")
+        if not sent.endpoint[0]:
+            return
+        if status is None:
+            self.trouble("failed", f"{method} {_bare(url)}: {why}")
+        request = from_sent(sent, body)
+        calls = list(calls_in(request.payload, request.api, request.at))
+        for call, judged in zip(calls, self.doctor.examine(request), strict=False):
+            arrived = Arrived(self.page, self.step, call, judged.api, judged.verdict)
+            if call.name == ACTIVITY:  # klaviyo.js's own: nothing in it can be mended by a shop
+                arrived = replace(arrived, verdict="recorded")
+            else:
+                arrived = replace(arrived, violations=tuple(judged.violations))
+            self.visit.arrived.append(arrived)
+
+    def told(self, said: Mapping[str, Any]) -> None:
+        """What `watch.js` says."""
+        kind = said.get("kind")
+        if kind == "said":
+            method, name = str(said.get("method")), str(said.get("name") or "")
+            self.visit.said.append(Said(self.page, self.step, method, name))
+        elif kind == "csp":
+            blocked = str(said.get("blocked"))
+            text = f"the policy's {said.get('directive')} blocks {_bare(blocked)}"
+            self.trouble("csp", text, ours=bool(said.get("ours")))
+        elif kind == "error":
+            url, line = str(said.get("url") or ""), int(said.get("line") or 0)
+            where = f" ({_bare(url)}:{line})" if line else ""
+            self.trouble("error", f"{said.get('text')}{where}", ours=self.is_ours(url, line))
+
+    def trouble(self, kind: str, text: str, *, ours: bool = True) -> None:
+        text = masked(text.replace("\n", " "))[:300]
+        self.visit.troubles.append(Trouble(self.page, self.step, kind, text, ours))
+
+    def is_ours(self, url: str, line: int) -> bool:
+        """An error in klaviyo.js, or in an inline script that speaks to it."""
+        ranges = self._inline.get(url.partition("#")[0], [])
+        return bool(OURS.search(url)) or any(first <= line <= last for first, last in ranges)
+
+
+def _company_of(url: str) -> str | None:
+    found = re.search(r"[?&]company_id=([^&#]+)", url)
+    return found[1] if found else None
+
+
+def _bare(url: str) -> str:
+    """Without its query, which may hold a whole payload."""
+    return url.partition("?")[0]

@@ -1,0 +1,157 @@
+"""Tell what was verified: as text, JSON, JUnit's XML, or one HTML file. No I/O."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+from xml.etree import ElementTree as ET  # only written, never read
+
+import click
+from jinja2 import Environment, StrictUndefined
+
+from snippetgen.rules import Violation
+from snippetgen.rules.visit import ACTIVITY, Visit
+from snippetgen.verify.verdict import Verified
+
+FORMATS = ("text", "json", "junit", "html")
+_COLOUR = {"error": "red", "warning": "yellow", "info": "blue"}
+_SAID = {
+    "refused": "refused",
+    "dropped": "accepted, then dropped",
+    "partial": "recorded in part",
+    "recorded": "recorded",
+}
+
+
+def report(verified: Verified, format_: str) -> str:
+    return {"text": _text, "json": _json, "junit": _junit, "html": _html}[format_](verified)
+
+
+def rows(visit: Visit) -> list[dict[str, Any]]:
+    """Every metric that arrived or was wanted: `{"metric", "steps", "count", "verdicts"}`."""
+    found: dict[str, dict[str, Any]] = {}
+    wanted = [each.metric for each in visit.wanted if each.step]
+    for metric in [*wanted, *(each.call.name for each in visit.events())]:
+        found.setdefault(
+            metric,
+            {
+                "metric": "Active on Site" if metric == ACTIVITY else metric,
+                "steps": [],
+                "count": 0,
+                "verdicts": [],
+            },
+        )
+    for each in visit.events():
+        row = found[each.call.name]
+        row["count"] += 1
+        for key, value in (("steps", each.step), ("verdicts", each.verdict)):
+            if value not in row[key]:
+                row[key].append(value)
+    return list(found.values())
+
+
+def _text(verified: Verified) -> str:
+    return "\n".join(_lines(verified))
+
+
+def _lines(verified: Verified) -> Iterator[str]:
+    visit = verified.visit
+    for step in visit.steps:
+        yield f"{step.name:<9} {step.url if step.done else step.note}"
+    accounts = dict.fromkeys(load.account or "no account" for load in visit.loads)
+    yield ""
+    yield f"klaviyo.js: {', '.join(accounts) if accounts else 'not loaded'}"
+    consent = visit.consent
+    if consent.banner:
+        refused = "not tried" if consent.refused is None else _traces(consent.refused)
+        yield f"consent: {consent.banner}; before it {_traces(consent.before)}; refused: {refused}"
+    if visit.script_ms is not None:
+        yield f"script time of the snippet, all pages: {visit.script_ms:g} ms"
+    yield ""
+    for row in rows(visit):
+        said = ", ".join(_SAID[verdict] for verdict in row["verdicts"]) or "did not happen"
+        yield f"{row['metric']:<18} {row['count']:>2} x  {', '.join(row['steps']):<28} {said}"
+    yield ""
+    for found in verified.findings:
+        level = click.style(found.severity, fg=_COLOUR[found.severity])
+        yield f"{level} {found.code}{found.path and ' ' + found.path}: {found.message}"
+        if found.hint:
+            yield f"  {found.hint}"
+    counted = sum(found.severity != "info" for found in verified.findings)
+    yield f"{counted} finding{'' if counted == 1 else 's'}" if counted else "nothing to mend"
+
+
+def _traces(seen: tuple[str, ...]) -> str:
+    return ", ".join(seen) if seen else "nothing"
+
+
+def _json(verified: Verified) -> str:
+    visit = verified.visit
+    consent = visit.consent
+    return json.dumps(
+        {
+            "url": visit.url,
+            "company_id": visit.company_id,
+            "steps": [
+                {"name": s.name, "url": s.url, "done": s.done, "note": s.note} for s in visit.steps
+            ],
+            "klaviyo_js": [
+                {"page": load.page, "url": load.url, "account": load.account, "status": load.status}
+                for load in visit.loads
+            ],
+            "events": rows(visit),
+            "consent": {
+                "banner": consent.banner,
+                "before": list(consent.before),
+                "refused": None if consent.refused is None else list(consent.refused),
+            },
+            "script_ms": visit.script_ms,
+            "findings": [found.as_json() for found in verified.findings],
+        },
+        indent=2,
+    )
+
+
+def _junit(verified: Verified) -> str:
+    """A test for each step and event, and one for each finding on something else."""
+    visit = verified.visit
+    suite = ET.Element("testsuite", name=f"snippetgen verify {visit.url}")
+    for step in visit.steps:
+        ET.SubElement(suite, "testcase", classname="step", name=step.name)
+    for row in rows(visit):
+        ET.SubElement(suite, "testcase", classname="event", name=row["metric"])
+    wrong = [found for found in verified.findings if found.severity != "info"]
+    for found in wrong:
+        case = ET.SubElement(suite, "testcase", classname="finding", name=_name(found))
+        ET.SubElement(case, "failure", message=found.message).text = found.hint or ""
+    suite.set("tests", str(len(suite)))
+    suite.set("failures", str(len(wrong)))
+    return ET.tostring(suite, encoding="unicode", xml_declaration=True)
+
+
+def _name(found: Violation) -> str:
+    return f"{found.code} {found.path}".strip()
+
+
+def _html(verified: Verified) -> str:
+    """One file, with its pictures in it."""
+    recorder = verified.recorder
+    source = files("snippetgen.verify").joinpath("report.html.jinja").read_text(encoding="utf-8")
+    environment = Environment(autoescape=True, undefined=StrictUndefined)
+    pictures = {
+        name: "data:image/jpeg;base64," + base64.b64encode(data).decode()
+        for name, data in recorder.screenshots.items()
+    }
+    end = max((each.ended for each in recorder.exchanges), default=1.0) or 1.0
+    return environment.from_string(source).render(
+        visit=verified.visit,
+        findings=verified.findings,
+        rows=rows(verified.visit),
+        said=_SAID,
+        pictures=pictures,
+        exchanges=recorder.exchanges,
+        end=end,
+    )

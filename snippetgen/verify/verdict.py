@@ -1,0 +1,67 @@
+"""What the rules say of a visit, and what a plan wants of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from snippetgen.bind import bind
+from snippetgen.errors import PlanError, Problem, did_you_mean
+from snippetgen.model import Plan
+from snippetgen.rules import Violation, rules_of
+from snippetgen.rules.visit import TRIGGERS, Visit, Wanted
+from snippetgen.verify.recorder import Recorder
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a report is made of: first what the rules find in the visit, then in its events."""
+
+    recorder: Recorder
+    findings: tuple[Violation, ...]
+
+    @property
+    def visit(self) -> Visit:
+        return self.recorder.visit
+
+
+def judged(recorder: Recorder) -> Verified:
+    """The rules on visits, and what the rules on calls and requests found in its events, once."""
+    visit = recorder.visit
+    found = [
+        Violation(
+            rule.code, rule.severity, hit.effect or rule.effect, hit.path, hit.message, hit.hint
+        )
+        for rule in rules_of("visits").values()
+        for hit in rule.check(visit)
+    ]
+    told: dict[tuple[str, str, str], Violation] = {}
+    for each in visit.arrived:
+        for violation in each.violations:
+            key = (violation.code, each.name, violation.path.rpartition("/")[2])
+            where = f"{each.name}{violation.path and ' ' + violation.path}"
+            told.setdefault(key, replace(violation, path=where))
+    return Verified(recorder, (*found, *told.values()))
+
+
+def visit_of(url: str, plan: Plan | None, platform: str | None = None) -> Visit:
+    """A visit that has not begun: what the plan wants to see in it, from one of its platforms.
+
+    Without a platform, whatever any of them can send. Raises PlanError.
+    """
+    if plan is None:
+        return Visit(url)
+    steps = {trigger: step for step, trigger in TRIGGERS.items()}
+    tags = [tag.event for name in _platforms(plan, platform) for tag in bind(plan, name).tags]
+    wanted = tuple(
+        Wanted(event.name, event.metric, steps.get(event.on or ""), event.for_each is None)
+        for event in dict.fromkeys(tags)
+        if event.call == "track"
+    )
+    return Visit(url, plan.company_id, wanted)
+
+
+def _platforms(plan: Plan, platform: str | None) -> tuple[str, ...]:
+    if platform is not None and platform not in plan.platforms:
+        hint = did_you_mean(platform, plan.platforms)
+        raise PlanError(Problem(f"the plan has no platform {platform!r}", plan.path, hint=hint))
+    return (platform,) if platform else plan.platforms
