@@ -106,9 +106,9 @@ def _came(recorder: Recorder, page: Page, response: Any) -> None:
     request: Request = response.request
     with suppress(Error):
         if request.is_navigation_request() and request.frame == page.main_frame:
+            recorder.status = response.status
             if response.status in range(300, 400):
                 return
-            recorder.page += 1
             recorder.opened(response.url, response.text())
 
 

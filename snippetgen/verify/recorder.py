@@ -43,6 +43,7 @@ class Recorder:
     doctor: Doctor = field(default_factory=Doctor)
     step: str = "start"
     page: int = 0
+    status: int | None = None  # of the page that came last
     exchanges: list[Exchange] = field(default_factory=list)
     screenshots: dict[str, bytes] = field(default_factory=dict)
     _inline: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Recorder:
 
     def opened(self, url: str, html: str) -> None:
         """A page has come; its scripts are known by their lines."""
+        self.page += 1
         self._inline[url.partition("#")[0]] = line_ranges(html)
 
     def request(

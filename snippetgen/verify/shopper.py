@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from urllib.parse import urljoin
 
-from playwright.sync_api import Error, Locator, Page, Response
+from playwright.sync_api import Error, Locator, Page
 from playwright.sync_api import TimeoutError as TookTooLongError
 
 from snippetgen.errors import Problem, SnippetgenError
@@ -44,18 +44,20 @@ class Shopper:
         """The first page. Raises SnippetgenError when there is nothing to walk through."""
         self._progress("start")
         try:
-            response = self._page.goto(url, wait_until="load", timeout=_PATIENCE)
+            self._page.goto(url, wait_until="load", timeout=_PATIENCE)
         except TookTooLongError:
             seconds = _PATIENCE // 1000
             raise SnippetgenError(Problem(f"{url}: does not load within {seconds} s")) from None
         except Error as error:
-            raise SnippetgenError(Problem(f"{url}: {_sentence(error)}")) from None
-        self._refuse_walls(url, response)
+            # An answer without a page is an error to the browser: what it answers says more.
+            if "HTTP_RESPONSE_CODE" not in error.message:
+                raise SnippetgenError(Problem(f"{url}: {_sentence(error)}")) from None
+        self._refuse_walls(url)
         self.settle()
         self._note("start")
 
-    def _refuse_walls(self, url: str, response: Response | None) -> None:
-        status = response.status if response else 200
+    def _refuse_walls(self, url: str) -> None:
+        status = self._recorder.status or 200  # a file has none
         if status in (401, 403) or self._page.locator("input[type=password]:visible").count():
             hint = "verify a page that anybody can see, or a HAR of a visit of your own"
             raise SnippetgenError(Problem(f"{url}: asks for a login first", hint=hint))

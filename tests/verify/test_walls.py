@@ -34,7 +34,7 @@ def answering(write):
 def page(status, body=b"", **headers):
     def write(handler):
         handler.send_response(status)
-        for name, value in headers.items():
+        for name, value in {"Content-Type": "text/html", **headers}.items():
             handler.send_header(name, value)
         handler.end_headers()
         handler.wfile.write(body)
