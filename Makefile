@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 NODE_MODULES := $(patsubst %/package-lock.json,%/node_modules/.stamp,$(wildcard */package-lock.json tests/*/package-lock.json))
 
-.PHONY: dist help setup lint check test runtime bench fmt lock clean
+.PHONY: dist help setup lint check test runtime soak bench fmt lock clean
 .DELETE_ON_ERROR:
 
 dist: .venv/installed ## write the snippets of snippetgen.toml into dist/ (the default)
@@ -31,10 +31,13 @@ check test:
 	npm --prefix runtime run --silent check
 	npm --prefix runtime run --silent test
 	$(BIN)/snippetgen build --check
-	$(BIN)/pytest $(if $(filter check,$@),-m "not browser")
+	$(BIN)/pytest $(if $(filter check,$@),-m "not browser and not soak")
 
 runtime: setup ## rebuild runtime/dist from runtime/src
 	npm --prefix runtime run --silent build
+
+soak: setup ## the long tests: kills by the hundred, files of millions of rows
+	$(BIN)/pytest -m soak
 
 bench: setup ## measure sizes and times
 	$(BIN)/python bench/run.py

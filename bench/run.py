@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import coupons
+import feeds
 import sizes
 import starts
 import stores
@@ -28,6 +29,7 @@ def main():
         "starts": starts.measure(plan, options.rounds, progress),
         "stores": stores.measure(options.stores, progress),
         "coupons": coupons.measure(1_000_000, 5, progress),
+        "feeds": feeds.measure(100_000, 3, progress),
         "bytes": sizes.measure(ROOT, progress),
     }
     progress("")
@@ -52,6 +54,7 @@ def as_text(report):
             ),
             about_stores(report["stores"]),
             about_coupons(report["coupons"]),
+            about_feeds(report["feeds"]),
             table(
                 ("bytes", "raw", "gzip", "brotli"),
                 [(row["what"], row["raw"], row["gzip"], row["brotli"]) for row in report["bytes"]],
@@ -81,6 +84,14 @@ def about_coupons(found):
     return (
         f"{found['codes']:,} coupon codes in {found['ms']} ms: {found['ratio']} x (aim:"
         f" {aim(found)}) drawing the random bytes alone. Peak memory of a process: {peaks}."
+    )
+
+
+def about_feeds(found):
+    return (
+        f"A feed of {found['items']:,} items in {found['seconds']} s (CPU time): {found['ratio']} x"
+        f" reading the CSV and writing JSON without a look. Peak memory: {found['peak_mb']} MB"
+        f" (aim: <= {found['aim_mb']} MB for a million)."
     )
 
 
