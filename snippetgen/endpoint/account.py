@@ -6,7 +6,6 @@ By the rules package, and by nothing else. Decided at once, where Klaviyo takes 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 
 from snippetgen.endpoint.answers import Outcome
 from snippetgen.endpoint.mask import Mask
@@ -42,7 +41,7 @@ class Account:
         id_ = self.store.add_request(request)
         self._take_profiles(id_, outcome.profiles, found["profile"])
         return [
-            self._take_event(id_, event, call)
+            self._take_event(id_, event, call, request["at"])
             for event, call in zip(outcome.events, found["event"], strict=True)
         ]
 
@@ -50,12 +49,14 @@ class Account:
         self.store.clear()
         self._judge = Judge()
 
-    def _take_event(self, request: int, event: Record, call: Call) -> Record:
+    def _take_event(self, request: int, event: Record, call: Call, at: str) -> Record:
         event = self.shown(event)
-        person = self.people.find(event["profile"]) or new_id()
-        _complete(call, person, datetime.now(UTC).isoformat(timespec="seconds"))
+        known = self.people.find(event["profile"])
+        person = known or new_id()
+        _complete(call, person, at)
         found = self._judge.judge(call)
-        self._learn(person, event["profile"], found)
+        if known is None or len(event["profile"]) > 1:  # else there is nothing new to learn
+            self._learn(person, event["profile"], found)
         record = {**event, **self.shown(decision(found))}
         self.store.add_event(request, person, record)
         return record

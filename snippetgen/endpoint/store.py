@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -165,6 +165,5 @@ class Store:
         return found[0] if found else None
 
 
-def _text(record: Iterable[Any]) -> str:
-    # ASCII: half a surrogate pair in an event must come out again, UTF-8 has no way to say it.
-    return json.dumps(record, allow_nan=False, separators=(",", ":"))
+# ASCII: half a surrogate pair in an event must come out again, UTF-8 has no way to say it.
+_text = json.JSONEncoder(allow_nan=False, separators=(",", ":"), check_circular=False).encode

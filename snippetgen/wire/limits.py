@@ -47,6 +47,10 @@ def check_time(time: datetime, now: datetime, pointer: str) -> None:
 
 
 def check_profile_size(attributes: Mapping[str, Any], pointer: str) -> None:
+    # As JSON, a character has six bytes at most: most profiles need no closer look.
+    values = attributes.values()
+    if all(type(value) is str for value in values) and sum(map(len, values)) < PROFILE // 12:
+        return
     size = len(json.dumps(attributes))
     if size > PROFILE:
         raise WireError(f"A profile holds at most {PROFILE} bytes, not {size}.", pointer=pointer)
@@ -56,6 +60,8 @@ def check_properties(properties: Mapping[str, Any], pointer: str) -> None:
     """Every limit on a tree of properties. Iterative: the tree is the sender's."""
     if len(properties) > PROPERTIES:
         raise WireError(f"At most {PROPERTIES} properties, not {len(properties)}.", pointer=pointer)
+    if all(map(_is_plainly_fine, properties.values())):
+        return
     todo: list[tuple[Any, str, int]] = [
         (value, below(pointer, key), 1) for key, value in properties.items()
     ]
@@ -71,6 +77,20 @@ def check_properties(properties: Mapping[str, Any], pointer: str) -> None:
             todo += [(inner, below(at, index), level + 1) for index, inner in enumerate(value)]
         else:
             _check_scalar(value, at)
+
+
+def _is_plainly_fine(value: Any) -> bool:
+    """Is it a scalar, or a list of short ones, within every limit? Most values are."""
+    kind = type(value)
+    if kind is str:
+        return len(value) <= STRING // 4  # a character has four bytes at most
+    if kind is float:
+        return math.isfinite(value)
+    if kind is int:
+        return value in INT64
+    if kind is list:
+        return len(value) <= ARRAY and all(type(one) is str and len(one) < 1000 for one in value)
+    return value is None or kind is bool
 
 
 def _check_scalar(value: Any, pointer: str) -> None:
