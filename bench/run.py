@@ -11,6 +11,7 @@ from pathlib import Path
 
 import coupons
 import feeds
+import events
 import sizes
 import starts
 import stores
@@ -30,6 +31,7 @@ def main():
         "stores": stores.measure(options.stores, progress),
         "coupons": coupons.measure(1_000_000, 5, progress),
         "feeds": feeds.measure(100_000, 3, progress),
+        "events": events.measure(1500, 3, progress),
         "bytes": sizes.measure(ROOT, progress),
     }
     progress("")
@@ -55,6 +57,7 @@ def as_text(report):
             about_stores(report["stores"]),
             about_coupons(report["coupons"]),
             about_feeds(report["feeds"]),
+            about_events(report["events"]),
             table(
                 ("bytes", "raw", "gzip", "brotli"),
                 [(row["what"], row["raw"], row["gzip"], row["brotli"]) for row in report["bytes"]],
@@ -92,6 +95,11 @@ def about_feeds(found):
         f"A feed of {found['items']:,} items in {found['seconds']} s (CPU time): {found['ratio']} x"
         f" reading the CSV and writing JSON without a look. Peak memory: {found['peak_mb']} MB"
         f" (aim: <= {found['aim_mb']} MB for a million)."
+def about_events(found):
+    return (
+        f"The mock Klaviyo takes {found['events_a_second']:,} events in a second of CPU time:"
+        f" {found['ratio']} x (aim: >= {found['aim']} x) the {found['bare_a_second']:,} empty"
+        " requests that its bare stack answers."
     )
 
 

@@ -1,0 +1,60 @@
+"""`snippetgen serve`: it says where it is, and stops in good order."""
+
+import re
+import signal
+import subprocess
+import sys
+
+import httpx
+import pytest
+from click.testing import CliRunner
+
+from snippetgen.cli.commands.serve import command
+
+PROGRAM = "from snippetgen.cli.commands.serve import command; command()"
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_it_says_what_it_shows_and_stops_while_a_page_listens(stop, tmp_path):
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", PROGRAM, "--port", "0", "--no-open"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        text=True,
+    ) as process:
+        line = process.stderr.readline()
+        url = re.search(r"http://127\.0\.0\.1:\d+", line)[0]
+        with httpx.stream("GET", f"{url}/inspect/stream", timeout=60) as stream:
+            first = next(stream.iter_lines())
+            process.send_signal(stop)
+            out, rest = process.communicate(timeout=60)
+    assert "shows html from an example plan" in line
+    assert (first, out, rest, process.returncode) == ("event: demo", "", "", 0)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["gtm"], "error: the demo shop can't run gtm"),
+        (["--plan", "missing.toml"], "error: missing.toml: there is no such tracking plan"),
+    ],
+)
+def test_what_it_can_not_show_is_said(options, sentence):
+    result = CliRunner().invoke(command, ["--port", "0", "--no-open", *options])
+    assert (result.exit_code, sentence in result.stderr) == (2, True)
+
+
+def test_a_page_elsewhere_can_not_choose_the_platform():
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, "--port", "0", "--no-open"],
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        url = re.search(r"http://127\.0\.0\.1:\d+", process.stderr.readline())[0]
+        refused = httpx.post(f"{url}/inspect/platform/liquid").status_code
+        unknown = httpx.post(f"{url}/inspect/platform/nothing", headers={"X-Snippetgen": "1"})
+        chosen = httpx.post(f"{url}/inspect/platform/liquid", headers={"X-Snippetgen": "1"})
+        process.terminate()
+        process.communicate(timeout=60)
+    assert (refused, unknown.status_code, chosen.json()["platform"]) == (403, 400, "liquid")
