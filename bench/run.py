@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import coupons
-import feeds
 import events
+import feeds
 import sizes
 import starts
 import stores
@@ -95,6 +95,9 @@ def about_feeds(found):
         f"A feed of {found['items']:,} items in {found['seconds']} s (CPU time): {found['ratio']} x"
         f" reading the CSV and writing JSON without a look. Peak memory: {found['peak_mb']} MB"
         f" (aim: <= {found['aim_mb']} MB for a million)."
+    )
+
+
 def about_events(found):
     return (
         f"The mock Klaviyo takes {found['events_a_second']:,} events in a second of CPU time:"
