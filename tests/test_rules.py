@@ -5,12 +5,14 @@ to break the rule in other places than one says so in its last line: `// /pointe
 """
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from snippetgen.rules import Judge, calls_in, rules_of
 
+SERIES = re.compile(r'(?P<before>\["\w+", "[^"]*)1(?P<after>"\]), …, (?P=before)(?P<last>\d+)"\]')
 CASES = Path(__file__).parent / "cases" / "rules"
 FILES = [file for file in sorted(CASES.glob("*/*.json")) if file.parent.name in rules_of("calls")]
 
@@ -23,7 +25,13 @@ def violations(body, code):
 def example(rule, word):
     """The JSON after `Bad:` or `Good:` in a rule's docstring."""
     line = next(line for line in rule.about.split("\n") if line.strip().startswith(f"{word}: "))
-    return json.loads(line.partition(": ")[2])
+    return json.loads(SERIES.sub(written_out, line.partition(": ")[2]))
+
+
+def written_out(series):
+    """`["track", "Bought 1"], …, ["track", "Bought 201"]`, with all that is between."""
+    before, after, last = series["before"], series["after"], int(series["last"])
+    return ", ".join(f"{before}{number}{after}" for number in range(1, last + 1))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")

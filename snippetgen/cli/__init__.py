@@ -23,6 +23,7 @@ COMMANDS = {
     "show": "Print one paste-ready snippet.",
     "list": "Print which event reaches Klaviyo from which platform.",
     "check": "Say what Klaviyo would do with a payload, and why.",
+    "lint": "Find what breaks tracking in themes, templates, pages, scripts, containers.",
     "explain": "Print why a rule exists, with a bad and a good example.",
     "catalog": "Make a catalogue feed, check it against the events, or push it.",
     "coupons": "Make coupon codes that nobody guesses, or push them to Klaviyo.",

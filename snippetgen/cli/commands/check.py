@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
-from snippetgen.cli.options import user_errors
+from snippetgen.cli.options import codes, user_errors, write_lines
 from snippetgen.cli.report import FORMATS, Judged, lines
 from snippetgen.doctor import APIS, Doctor, Examined, read_requests
 from snippetgen.errors import SnippetgenError
 from snippetgen.rules import Rule, Violation, all_rules
 
-_HELD = 64 * 1024  # characters that are written at once where nobody watches
 _MENDED = frozenset({"W001", "W002", "W003", "W004"})  # what the mended text answers
 
 
@@ -49,13 +46,13 @@ def command(
     if not files and (sys.stdin is None or sys.stdin.isatty()):
         raise click.UsageError("there is no FILE, and nothing on standard input")
     rules = all_rules()
-    chosen = (_codes(select, rules, "--select"), _codes(ignore, rules, "--ignore"))
+    chosen = (codes(select, rules, "--select"), codes(ignore, rules, "--ignore"))
     run = _Run(Doctor(*chosen, api), mended_apart=format_ == "text")
     found = run.judge(files or ("-",))
     if format_ == "text":
-        _write(_text(found, rules))
+        write_lines(_text(found, rules))
     else:
-        _write(lines((judged for judged, _ in found), format_, rules))
+        write_lines(lines((judged for judged, _ in found), format_, rules))
     sys.exit(run.exit_code)
 
 
@@ -90,15 +87,6 @@ class _Run:
         return Judged(file, violations, event.verdict, event.api, event.title, event.line)
 
 
-def _codes(given: Iterable[str], rules: Iterable[str], option: str) -> tuple[str, ...]:
-    """`--select W,N001` is as good as saying it twice."""
-    codes = [code.strip().upper() for each in given for code in each.split(",")]
-    for code in codes:
-        if not any(known.startswith(code) for known in rules):
-            raise click.UsageError(f"{option}: there is no rule {code}")
-    return tuple(codes)
-
-
 def _opened(file: str) -> AbstractContextManager[BinaryIO]:
     if file == "-":
         return nullcontext(sys.stdin.buffer)
@@ -122,21 +110,3 @@ def _text(found: Iterable[tuple[Judged, str | None]], rules: Mapping[str, Rule])
             yield click.style("  --- mended (a proposal: read it before you send it) ---", dim=True)
             yield mended
             yield click.style("  ---", dim=True)
-
-
-def _write(text: Iterable[str]) -> None:
-    """To a terminal at once, else in larger pieces."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a console may not have every letter
-    colour = False if os.environ.get("NO_COLOR") else None
-    watched = sys.stdout.isatty()
-    held: list[str] = []
-    size = 0
-    for line in text:
-        held.append(line)
-        size += len(line)
-        if watched or size > _HELD:
-            click.echo("\n".join(held), color=colour)
-            held, size = [], 0
-    if held:
-        click.echo("\n".join(held), color=colour)

@@ -10,6 +10,30 @@ import click
 from snippetgen.cli.options import user_errors
 from snippetgen.rules import Rule
 
+_HEAD = (
+    "# Rules",
+    "",
+    "Made from the rules themselves, by `snippetgen explain --format markdown > docs/rules.md`.",
+    "`snippetgen explain CODE` prints one of them. `check` asks all but those on code, of what",
+    "is sent; `lint` asks those on code, and those on metrics' names, of what a shop has written.",
+)
+_GROUPS = {
+    "C": "C: code in themes, templates, pages and containers",
+    "I": "I: identity, or whose it is",
+    "N": "N: names of metrics",
+    "P": "P: privacy",
+    "S": "S: shape of an event and its properties",
+    "U": "U: unique ids of events",
+    "V": "V: what a walk through a shop shows",
+    "W": "W: how it is written and sent",
+}
+_EFFECTS = {
+    "refused": "Klaviyo refuses the call: 400, or 0 from the old API.",
+    "dropped": "Klaviyo accepts the call and then drops it.",
+    "partial": "Klaviyo records the call, but not all of it.",
+    "recorded": "Klaviyo records the call as it is.",
+}
+
 
 @click.command("explain")
 @click.argument("code", required=False)
@@ -56,19 +80,18 @@ def _text(rule: Rule) -> str:
 
 def _markdown(rules: Iterable[Rule]) -> str:
     """The page of all rules, `docs/rules.md`."""
-    lines = [
-        "# Rules",
-        "",
-        "Made by `snippetgen explain --format markdown`. The effect is what Klaviyo does:",
-        "it refuses a call, accepts and then drops it, records it in part, or as it is.",
-        "",
-    ]
+    lines = [*_HEAD]
+    group = ""
     for rule in rules:
-        lines += [f"## {rule.code} {rule.name}", "", f"{rule.severity}, {rule.effect}", ""]
+        if rule.code[0] != group:
+            group = rule.code[0]
+            lines += ["", f"## {_GROUPS[group]}"]
+        lines += ["", f"### {rule.code} {rule.name}", ""]
         for line in inspect.cleandoc(rule.about).splitlines():
             word, colon, rest = line.partition(": ")
             if word in ("Bad", "Good") and colon:
                 lines += [f"{word}:", "", "```", rest, "```", ""]
             elif line:
-                lines += [line, ""]
-    return "\n".join(lines).rstrip() + "\n"
+                lines += [line.replace("&", "&amp;").replace("<", "&lt;"), ""]
+        lines += [f"Severity: {rule.severity}. {_EFFECTS[rule.effect]}"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,67 @@
+"""Tell by a file's name and by what is in it which host it was written for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+HOSTS = ("shopify", "liquid", "django", "html", "gtm", "js")
+
+SCRIPTS = (".js", ".mjs", ".cjs", ".jsx")
+PAGES = (".html", ".htm", ".xhtml", ".vue", ".svelte", ".astro", ".njk", ".j2", ".jinja")
+# Other templates of pages: their own code is left alone, since no parser here knows it.
+OTHERS = (".php", ".phtml", ".twig", ".erb", ".ejs", ".hbs", ".mustache", ".cshtml", ".tmpl")
+KNOWN = (".liquid", ".json", *SCRIPTS, *PAGES, *OTHERS)
+
+_SHOPIFY_FOLDERS = frozenset({"sections", "snippets", "blocks", "layout", "templates", "assets"})
+# What only Shopify has: its tags, its filters, and names of its objects.
+_SHOPIFY = re.compile(
+    rb"\{%-?\s*(?:schema|section|sections|form|paginate|style|stylesheet|javascript|layout"
+    rb"|content_for|doc)\b"
+    rb"|\|\s*(?:money\w*|asset_url|file_url|img_url|image_url|json|t|handleize|handle|stylesheet_tag"
+    rb"|script_tag|metafield_tag|payment_button|default_errors)\b"
+    rb"|\b(?:content_for_header|content_for_layout|routes\.\w|settings\.\w"
+    rb"|shop\.(?:permanent_domain|money_format|currency|metafields)|(?:product|variant|item)\."
+    rb"(?:title|vendor|variants|featured_image|compare_at_price|selected_variant"
+    rb"|selected_or_first_available_variant)"
+    rb"|cart\.(?:total_price|item_count|items)|customer\.(?:orders_count|accepts_marketing)"
+    rb"|template\.name|request\.page_type)\b"
+)
+_LIQUID = re.compile(
+    rb"\{%-?\s*(?:assign|capture|unless|render|liquid|case|increment|tablerow|elsif|echo)\b"
+    rb"|\{%-|-%\}|\{\{-|-\}\}"
+    rb"|\{\{[^{}\n]*\|\s*\w+\s*:\s"
+)
+_DJANGO = re.compile(
+    rb"\{%\s*(?:load|extends|url|static|csrf_token|trans|translate|blocktrans|blocktranslate"
+    rb"|with\s+\w+=|empty|endblock|spaceless|autoescape|verbatim|now|ifchanged|get_\w+)\b"
+    rb"|\{%\s*include\s+['\"][\w./-]+\.html['\"]"
+    rb"|\{\{[^{}\n]*\|(?:safe|escapejs|unlocalize|json_script|floatformat|default_if_none"
+    rb"|stringformat|linebreaks\w*|intcomma|yesno|add)\b"
+    rb"|\{\{[^{}\n]*\|\w+:['\"]|\{#(?!\s*if).*?#\}"
+)
+_OUTPUT = re.compile(rb"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+
+
+def host_of(path: PurePath, data: bytes, *, theme: bool, django: bool) -> tuple[str, bool]:
+    """The host, and whether that is sure; `theme` and `django` say where the file lies."""
+    suffix = path.suffix.lower()
+    if suffix == ".liquid":
+        folder = path.parent.name.lower() in _SHOPIFY_FOLDERS
+        return ("shopify" if theme or folder or _SHOPIFY.search(data) else "liquid"), True
+    if suffix in SCRIPTS:
+        return "js", True
+    if suffix in OTHERS or not _OUTPUT.search(data):
+        return "html", True
+    # Pages with {{ }}: Django's and Liquid's have marks of their own; Jinja and others are guessed.
+    for host, marks in (("django", _DJANGO), ("shopify", _SHOPIFY), ("liquid", _LIQUID)):
+        if marks.search(data):
+            return host, host != "shopify" or suffix == ".html"
+    if django:
+        return "django", True
+    return "liquid", False
+
+
+def is_page(data: bytes) -> bool:
+    """A whole page by itself, which meets no other one."""
+    return b"<html" in data[:20_000].lower()

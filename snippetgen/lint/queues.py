@@ -1,0 +1,58 @@
+"""Find the calls of klaviyo.js in a script, in any of their spellings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from snippetgen.rules.code.reader import Node, first
+from snippetgen.rules.code.source import QueueCall, Script, Source
+
+_QUEUES = ("klaviyo", "_learnq", "_klOnsite")
+_METHODS = (
+    "openForm", "identify", "track", "trackViewedItem", "account", "cookieDomain", "isIdentified",
+    "cacheEvent", "sendCachedEvents", "getGroupMembership", "setJWTProvider",
+)  # fmt: skip
+
+
+def calls_of(source: Source, script: Script) -> Iterator[QueueCall]:
+    """`klaviyo.track(…)`, `klaviyo.push(['track', …])`, `_learnq.push(['track', …])`."""
+    for node in script.nodes["call_expression"]:
+        source.tick()
+        called = node.child_by_field_name("function")
+        arguments = node.child_by_field_name("arguments")
+        if called is None or arguments is None or arguments.type != "arguments":
+            continue
+        queue, _, method = _name(source, called).rpartition(".")
+        if queue not in _QUEUES:
+            continue
+        given = _without_comments(arguments)
+        if method == "push":
+            for array in given:
+                if array.type == "array":
+                    yield from _pushed(source, queue, node, array)
+        elif method in _METHODS:
+            yield QueueCall(queue, method, given, node)
+
+
+def _pushed(source: Source, queue: str, node: Node, array: Node) -> Iterator[QueueCall]:
+    first, *rest = _without_comments(array) or [None]
+    method = source.string(first)
+    if method:
+        yield QueueCall(queue, method, rest, node, array)
+
+
+def _name(source: Source, called: Node) -> str:
+    """As `Source.dotted`; `(window._learnq || []).push` is `_learnq.push`."""
+    name = source.dotted(called)
+    held = called.child_by_field_name("object") if called.type == "member_expression" else None
+    if name or held is None or held.type != "parenthesized_expression":
+        return name
+    inner = first(held)
+    if inner is None or inner.type != "binary_expression":
+        return ""
+    left = source.dotted(inner.child_by_field_name("left"))
+    return f"{left}.{source.text(called.child_by_field_name('property'))}" if left else ""
+
+
+def _without_comments(node: Node) -> list[Node]:
+    return [child for child in node.named_children if child.type != "comment"]

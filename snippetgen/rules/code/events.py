@@ -1,0 +1,166 @@
+"""What is reported, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from snippetgen.rules.code.facts import Facts, Project
+from snippetgen.rules.code.reader import Node
+from snippetgen.rules.code.source import Edit, QueueCall, Script, Source
+from snippetgen.rules.model import Hit
+from snippetgen.rules.registry import rule
+
+# Metrics of which one checkout or order must not count twice.
+_COUNTED = frozenset(
+    [
+        "Started Checkout", "Checkout Started", "Placed Order", "Ordered Product",
+        "Fulfilled Order", "Canceled Order", "Cancelled Order", "Refunded Order",
+    ]
+)  # fmt: skip
+_UNIQUE = ("$event_id", "unique_id")
+
+
+@rule("C012", "active-on-site-in-code")
+def active_on_site_in_code(source: Source) -> Iterator[Hit]:
+    """Active on Site is left to klaviyo.js, which reports it on each page.
+
+    Why: a second one doubles the visits, and a metric of the same name in other letters is another metric.
+    Bad: <script>klaviyo.track('Active on Site')</script>
+    Good: <script>klaviyo.track('Opened Chat')</script>
+    Source: Klaviyo, Help Center: Onsite tracking
+    """
+    for script in source.scripts:
+        for call in script.calls:
+            name = _metric(source, call)
+            if name == "__activity__" or name.replace(" ", "").lower() == "activeonsite":
+                message = "klaviyo.js reports Active on Site by itself"
+                yield source.hit(call.node.start_byte, message, "leave it out", *_left_out(call))
+
+
+def _metric(source: Source, call: QueueCall) -> str:
+    """The metric's name, where it is written out."""
+    name = source.string(call.args[0]) if call.method == "track" and call.args else None
+    return name or ""
+
+
+def _left_out(call: QueueCall) -> tuple[Edit, ...]:
+    """The whole statement, where it is one of several."""
+    statement = call.node.parent
+    arguments = call.node.child_by_field_name("arguments")
+    if (
+        statement is None
+        or statement.type != "expression_statement"
+        or statement.parent is None
+        or statement.parent.type not in ("program", "statement_block")
+        or (call.array is not None and arguments.named_child_count > 1)
+    ):
+        return ()
+    return ((statement.start_byte, statement.end_byte, ""),)
+
+
+@rule("C013", "track-before-identify")
+def track_before_identify(source: Source) -> Iterator[Hit]:
+    """Where a page says who the visitor is, it does so before it tells what happened.
+
+    Why: an event before that belongs to nobody: it waits in the browser, and is lost if the visitor goes or the storage is cleared.
+    Bad: <script>klaviyo.track('Viewed Product'); klaviyo.identify({email: shopper.email})</script>
+    Good: <script>klaviyo.identify({email: shopper.email}); klaviyo.track('Viewed Product')</script>
+    Source: Klaviyo, Custom integration FAQs: are people identified before you make the Track request?
+    """
+    for script in source.scripts:
+        tracked: dict[int, QueueCall] = {}  # by the function, the first track() in it
+        identified: set[int] = set()
+        for call in script.calls:
+            here = source.function_of(call.node).id
+            if call.method == "track":
+                tracked.setdefault(here, call)
+            elif call.method == "identify" and here not in identified:
+                identified.add(here)
+                if here in tracked and _follows(source, tracked[here], call):
+                    at = tracked[here].node.start_byte
+                    message = "track() comes before identify(): the event has nobody yet"
+                    yield source.hit(at, message, f"identify first, as in {_line(source, call)}")
+
+
+def _line(source: Source, call: QueueCall) -> str:
+    return "line " + source.place(call.node.start_byte).partition(":")[0]
+
+
+def _follows(source: Source, one: QueueCall, other: QueueCall) -> bool:
+    """Both happen, one after the other: not in different branches of an `if`."""
+    here, there = (source.branches(call.node.start_byte) for call in (one, other))
+    if any(there.get(start, n) != n for start, n in here.items()):
+        return False
+    around = {node.id for node in source.above(one.node)}
+    shared = next((node for node in source.above(other.node) if node.id in around), None)
+    return shared is not None and shared.type in ("program", "statement_block")
+
+
+@rule("C014", "order-without-event-id")
+def order_without_event_id(source: Source) -> Iterator[Hit]:
+    """An order or a checkout carries $event_id, the same each time it is reported.
+
+    Why: when the page is loaded again, the order counts again: in revenue, in flows, in the customer's value.
+    Bad: <script>klaviyo.track('Placed Order', {$value: order.total})</script>
+    Good: <script>klaviyo.track('Placed Order', {$event_id: order.id, $value: order.total})</script>
+    Source: Klaviyo, Guide to integrating a platform: Placed Order; Events API overview
+    """
+    for script in source.scripts:
+        for call in script.calls:
+            name = _metric(source, call)
+            if name not in _COUNTED:
+                continue
+            given = call.args[1] if len(call.args) > 1 else None
+            if given is not None and given.type == "identifier":
+                given = _object(source, script, source.text(given))
+                if given is None:
+                    continue
+            if given is None or (given.type == "object" and not _has_id(source, given)):
+                message = f"{name} has no $event_id, so a reload counts it again"
+                hint = "$event_id: the order's number" + (
+                    ", and the line's product" if name == "Ordered Product" else ""
+                )
+                yield source.hit(call.node.start_byte, message, hint)
+
+
+def _has_id(source: Source, properties: Node) -> bool:
+    if any(child.type == "spread_element" for child in properties.named_children):
+        return True
+    keys = source.pairs(properties)
+    # A key that a template prints can be any key.
+    return any(key in keys for key in _UNIQUE) or any(
+        child.type == "pair" and source.key(child) is None for child in properties.named_children
+    )
+
+
+def _object(source: Source, script: Script, name: str) -> Node | None:
+    """The object of a variable that is given one once, and no $event_id after that."""
+    found = [
+        node.child_by_field_name("value")
+        for node in script.nodes["variable_declarator"]
+        if source.text(node.child_by_field_name("name")) == name
+    ]
+    for node in script.nodes["assignment_expression"]:
+        target = source.dotted(node.child_by_field_name("left"))
+        if target == name:
+            found.append(node.child_by_field_name("right"))
+        elif target.startswith(f"{name}.") and target.endswith(_UNIQUE):
+            return None
+    if len(found) != 1 or found[0] is None or found[0].type != "object":
+        return None
+    return found[0]
+
+
+@rule("C015", "viewed-product-twice", remembers=True)
+def viewed_product_twice(facts: Facts, project: Project) -> Iterator[Hit]:
+    """Viewed Product comes from Klaviyo's app embed or from a snippet, not from both.
+
+    Why: each view counts twice, and browse abandonment is planned on the wrong one.
+    Bad: <script>klaviyo.track('Viewed Product', {ProductID: 1})</script>
+    Good: <script>klaviyo.track('Viewed Size Guide', {ProductID: 1})</script>
+    Source: Klaviyo, Help Center: Shopify onsite tracking
+    """
+    if facts.group in project.embeds:
+        for spot in facts.viewed_product:
+            message = "Klaviyo's app embed is switched on, and sends Viewed Product as well"
+            yield Hit(spot.at, message, "leave this out, or switch the app embed off", fix=spot.fix)

@@ -1,0 +1,201 @@
+"""Slips in the code itself, as Klaviyo's own samples have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from snippetgen.rules.code.reader import FUNCTIONS, Node, first
+from snippetgen.rules.code.source import Script, Source
+from snippetgen.rules.model import Hit
+from snippetgen.rules.registry import rule
+
+_IDENTIFIERS = ("email", "phone_number", "external_id", "$email", "$phone_number")
+# Names that a page has without a declaration, and ours.
+_THERE = frozenset(
+    [
+        "window",
+        "self",
+        "document",
+        "location",
+        "name",
+        "status",
+        "onload",
+        "onerror",
+        "event",
+        "klaviyo",
+        "_learnq",
+        "_klOnsite",
+        "dataLayer",
+        "item",
+        "module",
+        "exports",
+        "arguments",
+    ]
+)
+
+
+@rule("C021", "identifier-among-properties", severity="error", effect="dropped")
+def identifier_among_properties(source: Source) -> Iterator[Hit]:
+    """In the API's words a profile's email stands in its attributes, not in its properties.
+
+    Why: properties identify nobody: the request has no profile that it could belong to, or makes one without an email.
+    Bad: <script>var klaviyoProfile = {type: 'profile', attributes: {properties: {email: field.value}}}</script>
+    Good: <script>var klaviyoProfile = {type: 'profile', attributes: {email: field.value}}</script>
+    Source: Klaviyo, Create Client Event; a sample of its api-examples has it wrong
+    """
+    for script in source.scripts:
+        for node in script.nodes["object"]:
+            keys = source.pairs(node)
+            if "type" not in keys or source.string(keys["type"][1]) != "profile":
+                continue
+            attributes = source.pairs(keys.get("attributes", (None, None))[1])
+            inner = source.pairs(attributes.get("properties", (None, None))[1])
+            for name in _IDENTIFIERS:
+                if name in inner and name.lstrip("$") not in attributes:
+                    bare = name.lstrip("$")
+                    message = f"{name} among a profile's properties identifies nobody"
+                    hint = f"put {bare} beside properties, into attributes"
+                    yield source.hit(inner[name][0].start_byte, message, hint)
+
+
+@rule("C022", "key-twice", effect="partial")
+def key_twice(source: Source) -> Iterator[Hit]:
+    """An object has each key once.
+
+    Why: the last one wins without a word, and what the first one said is lost.
+    Bad: <script>klaviyo.track('Viewed Product', {Price: 9.99, Name: 'Emma', Price: 10})</script>
+    Good: <script>klaviyo.track('Viewed Product', {Price: 9.99, Name: 'Emma'})</script>
+    Source: a sample of Klaviyo's api-examples has it wrong
+    """
+    for script in source.scripts:
+        for node in script.nodes["object"]:
+            seen: dict[str, Node] = {}
+            for pair in node.named_children:
+                source.tick()
+                key = source.key(pair) if pair.type == "pair" else None
+                if key is None:
+                    continue
+                first = seen.get(key)
+                if first is not None and not _template_between(source, first, pair):
+                    line = source.place(first.start_byte).partition(":")[0]
+                    message = f"the key {key[:60]!r} is there already, in line {line}"
+                    yield source.hit(pair.start_byte, message, "leave one of the two out")
+                seen[key] = pair
+
+
+def _template_between(source: Source, one: Node, other: Node) -> bool:
+    """`{% else %}` makes two lines one choice; and a printed key is another one each time."""
+    return (
+        b"{%" in source.data[one.start_byte : other.start_byte]
+        or b"{{" in (source.data[other.start_byte : other.child_by_field_name("key").end_byte])
+    )
+
+
+@rule("C023", "json-by-hand", effect="refused")
+def json_by_hand(source: Source) -> Iterator[Hit]:
+    """JSON is written by JSON.stringify, not put together from pieces of text.
+
+    Why: a quote or a backslash in what a visitor types breaks the request, or adds to it what they like.
+    Bad: <script>fetch(klaviyoUrl, {body: '{"data": {"email": "' + field.value + '"}}'})</script>
+    Good: <script>fetch(klaviyoUrl, {body: JSON.stringify({data: {email: field.value}})})</script>
+    Source: a sample of Klaviyo's api-examples has it wrong
+    """
+    for script in source.scripts:
+        for node in script.nodes["template_string"]:
+            if "template_substitution" in {child.type for child in node.named_children}:
+                yield from _json_text(source, node, source.text(node)[1:])
+        for node in script.nodes["string"]:
+            parent = node.parent
+            if parent.type == "binary_expression" and first(parent) == node:
+                operator = parent.child_by_field_name("operator")
+                if operator is not None and operator.type == "+":
+                    yield from _json_text(source, node, source.text(node)[1:])
+
+
+def _json_text(source: Source, node: Node, text: str) -> Iterator[Hit]:
+    text = text.lstrip().replace("\\", "")
+    if text.startswith(("{", "[{")) and '":' in text.replace(" ", ""):
+        message = "JSON is put together from pieces of text"
+        yield source.hit(node.start_byte, message, "JSON.stringify({…})")
+
+
+@rule("C024", "variable-from-itself", severity="error", effect="dropped")
+def variable_from_itself(source: Source) -> Iterator[Hit]:
+    """What a variable begins with is not read from the variable itself.
+
+    Why: it is still undefined then: reading from it is a TypeError, and nothing after it is sent.
+    Bad: <script>function view() { var item = {ProductName: item.ProductName}; klaviyo.track('Viewed Product', item) }</script>
+    Good: <script>function view(product) { var item = {ProductName: product.title}; klaviyo.track('Viewed Product', item) }</script>
+    Source: Klaviyo, Guide to integrating a platform, has it so in Viewed Product
+    """
+    for script in source.scripts:
+        for node in script.nodes["variable_declarator"]:
+            name, value = (node.child_by_field_name(part) for part in ("name", "value"))
+            if name is None or value is None or value.type != "object":
+                continue
+            word = source.text(name)
+            for inner in source.within(value, functions=False):
+                read = inner.type == "member_expression" and first(inner)
+                if read and read.type == "identifier" and source.text(read) == word:
+                    message = f"{word} is read before it has a value"
+                    yield source.hit(inner.start_byte, message, f"give the one of {word} its name")
+                    break
+
+
+@rule("C025", "onload-overwritten", effect="dropped")
+def onload_overwritten(source: Source) -> Iterator[Hit]:
+    """A page that has several things to do when it is loaded adds listeners.
+
+    Why: window.onload holds one function: the second assignment throws the first away, be it ours or the theme's.
+    Bad: <script>window.onload = function () { klaviyo.track('A') }; window.onload = function () { klaviyo.track('B') }</script>
+    Good: <script>window.addEventListener('load', function () { klaviyo.track('A') })</script>
+    Source: Klaviyo, Help Center: anonymous visitor activity, has it so
+    """
+    seen: set[int] = set()
+    for script in source.scripts:
+        for node in script.nodes["assignment_expression"]:
+            left = node.child_by_field_name("left")
+            if source.text(left) in ("window.onload", "onload", "document.body.onload"):
+                function = source.function_of(node)
+                here = function.id if function.type in FUNCTIONS else 0  # 0: all scripts share it
+                if here in seen:
+                    message = "this throws away the window.onload before it"
+                    hint = "window.addEventListener('load', …)"
+                    yield source.hit(node.start_byte, message, hint)
+                seen.add(here)
+
+
+@rule("C027", "undeclared-variable", severity="info")
+def undeclared_variable(source: Source) -> Iterator[Hit]:
+    """A variable is declared.
+
+    Why: without `var` it becomes the page's: two snippets that use one name overwrite each other, and in a module it is an error.
+    Bad: <script>product_handle = location.pathname.split('/').pop(); klaviyo.track('Viewed', {Handle: product_handle})</script>
+    Good: <script>var product_handle = location.pathname.split('/').pop(); klaviyo.track('Viewed', {Handle: product_handle})</script>
+    Source: Klaviyo, Help Center: Google Tag Manager, has it so
+    """
+    declared: set[str] = set(_THERE)
+    for script in source.scripts:
+        declared |= _declared(source, script)
+    for script in source.scripts:
+        if script.kind != "js":
+            continue
+        for node in script.nodes["assignment_expression"]:
+            left = node.child_by_field_name("left")
+            if left.type != "identifier":
+                continue
+            name = source.text(left)
+            if name.isidentifier() and name not in declared:
+                declared.add(name)
+                message = f"{name} is not declared"
+                yield source.hit(node.start_byte, message, f"var {name} = …")
+
+
+def _declared(source: Source, script: Script) -> set[str]:
+    names: set[str] = set()
+    for node in script.nodes["declared"]:
+        if node.type in ("identifier", *FUNCTIONS):
+            names.add(source.text(node))
+        else:
+            names |= {source.text(n) for n in source.within(node) if "identifier" in n.type}
+    return names

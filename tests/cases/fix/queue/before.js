@@ -1,0 +1,5 @@
+async function view() {
+  await klaviyo;
+  if (klaviyo.isIdentified()) klaviyo.push(['identify'], {email: form.email.value});
+  klaviyo.track('Active on Site');
+}

@@ -1,0 +1,2 @@
+window.klaviyo = window.klaviyo || []; // here
+window.klaviyo.push(['track', 'Viewed Product', {ProductID: '1'}]);

@@ -1,0 +1,2 @@
+klaviyo.track('Active in Forum');
+klaviyo.track(name);

@@ -1,0 +1,5 @@
+klaviyo.track('Viewed Product', {
+  Price: 9.99,
+  ProductName: 'Emma',
+  'Price': 10 // here
+});

@@ -1,0 +1,6 @@
+function view() {
+  var item = {
+    ProductName: item.ProductName // here
+  };
+  klaviyo.track('Viewed Product', item);
+}

@@ -1,0 +1,2 @@
+window.onload = function () { klaviyo.track('A'); };
+window.onload = function () { klaviyo.track('B'); }; // here

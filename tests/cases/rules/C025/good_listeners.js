@@ -1,0 +1,2 @@
+window.addEventListener('load', function () { klaviyo.track('A'); });
+window.addEventListener('load', function () { klaviyo.track('B'); });

@@ -1,0 +1,2 @@
+handle = location.pathname.split('/').pop(); // here
+klaviyo.track('Viewed Product', {Handle: handle});
