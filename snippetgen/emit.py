@@ -13,7 +13,8 @@ from typing import Any
 from snippetgen.available import Paths, names
 from snippetgen.bind import Bound
 from snippetgen.encode import script_json
-from snippetgen.model import Idiom, Leaf, Page, PageField, PageScope, TextList, Type, Vocabulary
+from snippetgen.example import values
+from snippetgen.model import Idiom, Leaf, Page, PageField, PageScope, TextList, Vocabulary
 
 _STEP = "  "
 
@@ -84,24 +85,9 @@ def _field(idiom: Idiom, field: PageField, at: str, paths: Paths) -> str:
 def _example(words: Vocabulary, scopes: tuple[str, ...], trigger: str | None, paths: Paths) -> str:
     message: dict[str, Any] = {"on": trigger} if trigger else {}
     for name in scopes:
-        if values := _example_fields(words, words.scopes[name], name, paths):
-            message[name] = values
+        if found := values(words, words.scopes[name], name, paths):
+            message[name] = found
     return script_json(message, indent=2)
-
-
-def _example_fields(
-    words: Vocabulary, fields: Mapping[str, Type], at: str, paths: Paths
-) -> dict[str, Any]:
-    known = {**words.examples["item"], **words.examples.get(at, {})}
-    values: dict[str, Any] = {}
-    for name, type_ in fields.items():
-        path = f"{at}.{name}"
-        if isinstance(type_, Mapping):
-            if item := _example_fields(words, type_, path, paths):
-                values[name] = [item]
-        elif path in paths:
-            values[name] = known.get(name, name)
-    return values
 
 
 def _element(body: str) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from snippetgen.cli.options import plan_option, say, user_errors
+from snippetgen.cli.options import plan_option, say, shown, user_errors
+
+if TYPE_CHECKING:
+    from snippetgen.model import Plan
 
 
 @click.command("build")
@@ -38,8 +42,10 @@ def command(
             click.echo(diff, nl=False)
             say(f"{folder}/ is stale: run `snippetgen build`")
             sys.exit(1)
+        _tell(plan, chosen)
         say(f"{folder}/ is fresh")
         return
+    _tell(plan, chosen)
     changes = write(files, folder, chosen, force=force)
     for file in changes.written:
         click.echo(f"{folder / file}")
@@ -49,3 +55,16 @@ def command(
     say(f"{len(changes.written)} written, {same} unchanged")
     for name in chosen or plan.platforms:
         say(f"next: read {folder / name / 'INSTALL.md'}")
+
+
+def _tell(plan: Plan, platforms: tuple[str, ...] | None) -> None:
+    """What Klaviyo would make of what the plan sends. Files are written all the same."""
+    from snippetgen.review import review
+
+    for found in review(plan, platforms):
+        where = "" if len(found.platforms) == len(plan.platforms) else ", ".join(found.platforms)
+        about = f"{found.event} ({where})" if where else found.event
+        violation = found.violation
+        say(f"{violation.severity} {violation.code}: {about}: {shown(violation.message)}")
+        if violation.hint:
+            say(f"  {shown(violation.hint)}")
