@@ -12,9 +12,11 @@ from pathlib import Path
 import coupons
 import events
 import feeds
+import payloads
 import sizes
 import starts
 import stores
+import theme
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,6 +34,8 @@ def main():
         "coupons": coupons.measure(1_000_000, 5, progress),
         "feeds": feeds.measure(100_000, 3, progress),
         "events": events.measure(1500, 3, progress),
+        "check": payloads.measure(20_000, 5, progress),
+        "lint": theme.measure(5, progress),
         "bytes": sizes.measure(ROOT, progress),
     }
     progress("")
@@ -58,6 +62,8 @@ def as_text(report):
             about_coupons(report["coupons"]),
             about_feeds(report["feeds"]),
             about_events(report["events"]),
+            about_check(report["check"]),
+            about_lint(report["lint"]),
             table(
                 ("bytes", "raw", "gzip", "brotli"),
                 [(row["what"], row["raw"], row["gzip"], row["brotli"]) for row in report["bytes"]],
@@ -103,6 +109,21 @@ def about_events(found):
         f"The mock Klaviyo takes {found['events_a_second']:,} events in a second of CPU time:"
         f" {found['ratio']} x (aim: >= {found['aim']} x) the {found['bare_a_second']:,} empty"
         " requests that its bare stack answers."
+    )
+
+
+def about_check(found):
+    peaks = ", ".join(f"{count:,} in {mb} MB" for count, mb in found["peak_mb"].items())
+    return (
+        f"{found['lines']:,} lines of NDJSON ({found['mb']} MB) checked in {found['ms']} ms:"
+        f" {found['ratio']} x (aim: {aim(found)}) json.loads of them. Peak memory: {peaks}."
+    )
+
+
+def about_lint(found):
+    return (
+        f"A theme of {found['files']} files linted in {found['ms']} ms: {found['ratio']} x"
+        f" (aim: {aim(found)}) theme-check, which takes {found['theme_check_ms']} ms."
     )
 
 
