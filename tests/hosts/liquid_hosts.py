@@ -7,6 +7,7 @@ from pathlib import Path
 from snippetgen.serve.shop.contexts import liquid_context, shopify_context
 from tests.hosts import engines
 from tests.shop.shop import Shop, served
+from tests.shop.theme_shop import ThemeShop, shopify_pages
 
 PAGES = {
     path.stem: path.read_text("utf-8") for path in Path(__file__).parent.glob("liquid/*.liquid")
@@ -19,12 +20,14 @@ LINES = re.compile(r"^   ```liquid\n(.*?)^   ```$", re.DOTALL | re.MULTILINE)
 def start(name, snippets):
     """Serve the demo shop, rendered by the engine `name`, with these generated files in it."""
     theirs = {Path(file).stem: text for file, text in snippets.items() if "/snippets/" in file}
-    pages, make, shape = PAGES, engines.LIQUID.get(name), liquid_context
+    pages, make, shape, shop = PAGES, engines.LIQUID.get(name), liquid_context, Shop
     if name == "shopify":
         # In a theme all lines are in the layout; the page of every product is the tests' own.
         pages = {page: _without_ours(text) for page, text in PAGES.items()}
         pages["all"] = PAGES["all"]
-        make, shape = engines.shopify, shopify_context
+        scripts = '<script src="/theme.js" defer></script></head>'
+        pages["layout"] = pages["layout"].replace("</head>", scripts)
+        make, shape, shop = engines.shopify, _theme_context, ThemeShop
     (guide,) = (text for file, text in snippets.items() if file.endswith("INSTALL.md"))
     (lines,) = LINES.findall(guide)
     layout = pages["layout"].replace("</body>", f"{lines}</body>")
@@ -35,10 +38,14 @@ def start(name, snippets):
         return engine.render("layout", shaped | {"content": engine.render(page, shaped)})
 
     try:
-        with served(Shop(render)) as base:
+        with served(shop(render)) as base:
             yield base
     finally:
         engine.close()
+
+
+def _theme_context(context):
+    return shopify_context(context) | shopify_pages(context)
 
 
 def _without_ours(text):
