@@ -20,4 +20,4 @@ def until(condition, what, *, passing=(), timeout=PATIENCE):
         except passing as error:  # the page is just being replaced
             last = error
         pause(0.02)
-    raise TimeoutError(f"not within {timeout} s: {what}") from last
+    raise TimeoutError(f"not within {timeout} s: {what() if callable(what) else what}") from last
