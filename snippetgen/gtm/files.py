@@ -62,6 +62,9 @@ def container_of(data: bytes) -> dict[str, Any]:
     if not isinstance(container, dict):
         raise _error(f"its `containerVersion` is {_named(container)}, not an object")
     _sound(container)
+    about = container.get("container")
+    if isinstance(about, dict) and "SERVER" in (about.get("usageContext") or ()):
+        raise _error("is a server container: only web containers are run")
     return container
 
 

@@ -8,14 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from snippetgen.gtm.check import MISSING_METHODS, declared
-from snippetgen.gtm.engine import OURS, Engine, EngineError, Script, own_line
+from snippetgen.gtm.engine import OURS, SANDBOX, Engine, EngineError, Script, own_line
 from snippetgen.gtm.scenario import Scenario
 from snippetgen.gtm.tpl import CustomTemplate
 
-SANDBOX = (
-    "sandbox/values", "sandbox/url", "sandbox/digest", "sandbox/permissions", "sandbox/common",
-    "sandbox/web", "sandbox/server", "sandbox/sandbox",
-)  # fmt: skip
 _PARTS = (*SANDBOX, "test/assert", "test/scenario")
 
 # What a sandbox has no name for, though an engine does: all its globals but three.
@@ -27,7 +23,7 @@ restrict()
 hidden.join()
 """
 _API = "require, mock, mockObject, runCode, assertThat, assertApi, fail"
-_SCENARIO = 500_000  # far below the lines of any template
+_SCENARIO = 30_000  # below the lines of any template
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,10 +16,12 @@ from snippetgen.errors import Problem, SnippetgenError
 
 if TYPE_CHECKING:
     from snippetgen.gtm.check import Remark
+    from snippetgen.gtm.replay import Run
     from snippetgen.gtm.testing import Outcome
     from snippetgen.gtm.tpl import CustomTemplate
 
 R = TypeVar("R")
+_LONGEST = 400  # characters of a line that shows what was sent
 EXTRA = {"quickjs", "yaml", "tree_sitter", "tree_sitter_javascript"}
 _format = click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
@@ -58,6 +60,88 @@ def test(files: Sequence[Path], only: str | None, format_: str) -> None:
         sys.exit(1)
 
 
+@command.command("run")
+@click.argument("file", metavar="CONTAINER.json", type=click.Path(path_type=Path))
+@click.argument("events", required=False, type=click.Path(path_type=Path), metavar="[EVENTS.json]")
+@click.option("--page", metavar="URL", help="A page to run it on, in Chromium.")
+@click.option("--url", help="The page's address, where there is no page.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if anything is unknown, or failed.")
+@_format
+@user_errors
+def run(
+    file: Path, events: Path | None, page: str | None, url: str | None, strict: bool, format_: str
+) -> None:
+    """Run an exported container, and print which tag fired and what it sent.
+
+    EVENTS.json holds what a page pushes to its data layer, as a list; without --page it is pushed
+    on an empty page. With --page the container runs in place of the page's own. Nothing leaves.
+    What Tag Manager would do where that is not known is printed as unknown.
+    """
+    if page is not None and "://" not in page:
+        events, page = Path(page), None
+    if page is None and events is None:
+        raise click.UsageError("there is nothing to run it on: name EVENTS.json, or --page URL")
+    told = _ran(file, events, page, url)
+    click.echo(
+        json.dumps(asdict(told), indent=2, ensure_ascii=False)
+        if format_ == "json"
+        else "\n".join(_log(told))
+    )
+    unsure = told.notes or any(entry["outcome"] == "unknown" for entry in told.log)
+    failed = told.faults or any(e.get("ended") == "failed" or "threw" in e for e in told.log)
+    if strict and (unsure or failed):
+        sys.exit(1)
+
+
+def _ran(file: Path, events: Path | None, page: str | None, url: str | None) -> Run:
+    try:
+        from snippetgen.gtm.events import events_of
+        from snippetgen.gtm.files import container_of
+        from snippetgen.gtm.replay import Page, replay
+
+        container = _named(file, container_of)
+        pushed = _named(events, events_of) if events is not None else None
+        messages = pushed.messages if pushed else ()
+        if page is not None:
+            from snippetgen.gtm.page import run_on_page
+
+            return run_on_page(container, page, messages)
+    except ModuleNotFoundError as error:
+        raise _missing(error) from error
+    settings = dict(pushed.settings) if pushed else {}
+    return replay(container, messages, Page(**(settings | ({"url": url} if url else {}))))
+
+
+def _log(told: Run) -> Iterator[str]:
+    event = None
+    for entry in told.log:
+        if entry["event"] != event:
+            event = entry["event"]
+            yield str(event)
+        if entry["tag"] is None:
+            yield "  later, and by no tag's own run"
+        else:
+            ended = {"failed": ", and failed", "not": ", and has not ended"}
+            outcome = entry["outcome"] + ended.get(entry.get("ended", ""), "")
+            why = f": {entry['why']}" if entry.get("why") else ""
+            yield f"  {entry['tag']}: {outcome}{why}"
+        yield from (f"    threw {fault}" for fault in entry.get("threw", ()))
+        for sent in entry.get("sent", ()):
+            if sent["to"] == "request":
+                what = sent["what"]
+                yield _short(f"    {what['method']} {what['url']} {what['body'] or ''}".rstrip())
+            else:
+                yield _short(f"    {sent['to']}: {json.dumps(sent['what'], ensure_ascii=False)}")
+    if not told.log:
+        yield "no tag fired"
+    yield from (f"error in a script: {fault}" for fault in told.faults)
+    yield from (f"unknown: {note}" for note in told.notes)
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
+
 def _tested(
     template: CustomTemplate, only: str | None
 ) -> tuple[Sequence[Outcome], Sequence[Remark]]:
@@ -91,6 +175,9 @@ def _named(file: Path, read: Callable[[bytes], R]) -> R:
 
 def _missing(error: ModuleNotFoundError) -> Exception:
     package = (error.name or "").partition(".")[0]
+    if package == "playwright":
+        hint = "pip install 'snippetgen[gtm,verify]'"
+        return SnippetgenError(Problem("playwright is missing, which opens the page", hint=hint))
     if package not in EXTRA:
         return error
     return SnippetgenError(Problem(f"{package} is missing", hint="pip install 'snippetgen[gtm]'"))

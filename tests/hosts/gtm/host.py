@@ -7,14 +7,11 @@ import json
 from contextlib import contextmanager
 from pathlib import Path
 
-from snippetgen.gtm.engine import sources
+from snippetgen.gtm.replay import page_script
 from tests.hosts import pages
 from tests.shop.shop import Shop, served
 
 HERE = Path(__file__).parent
-RUNNER = sources(
-    tuple(f"runner/{name}" for name in ("substitute", "variables", "triggers", "inject", "runner"))
-)
 SHOP_LAYER = (HERE / "shop_layer.js").read_text("utf-8").strip()
 
 # As Google's snippet does it: the script comes when it comes, and reads what was pushed until then.
@@ -68,7 +65,7 @@ def pasted(snippets):
 
 def gtm_js(container):
     """What the page loads: the runner and its container in one script."""
-    return f"(function () {{\n{RUNNER}\nstart({json.dumps(container)}, {{ inject: inject }})\n}})()"
+    return page_script(container, strict=True)
 
 
 def layer(page, context):

@@ -10,13 +10,13 @@ function inject(html, done) {
     var node = nodes.shift()
     if (!node) return done(true)
     if (node.nodeName !== 'SCRIPT') {
-      if (node.querySelector && node.querySelector('script')) throw new Error('a script inside an element is not imitated')
+      if (node.querySelector && node.querySelector('script')) throw unknown('a script inside an element is not imitated')
       document.body.appendChild(node)
       return next(nodes)
     }
     var script = document.createElement('script')
     ;[].forEach.call(node.attributes, function (attribute) {
-      if (attribute.name !== 'src') throw new Error('"' + attribute.name + '" on a script is not imitated')
+      if (attribute.name !== 'src') throw unknown('"' + attribute.name + '" on a script is not imitated')
     })
     script.text = node.text
     if (node.src) {

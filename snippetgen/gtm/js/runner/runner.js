@@ -1,29 +1,38 @@
-// Runs an exported GTM container in a page, for tests, as gtm.js runs a published one.
+// Runs an exported GTM container in a page, as gtm.js runs a published one.
 //
 // Imitated: the data layer with its two models, _clear, functions and commands in it, its limit of
 // 300 messages; gtm.js, gtm.dom, gtm.load and the two initialization events; triggers of these and
 // of custom events, with conditions, and blocking ones; Custom HTML with variables by where they
-// stand, its scripts made anew in the body; firing options, priority, setup and teardown tags,
-// pausing; consent. A tag that consent holds back counts as fired and failed, as in gtm.js: its
-// "once per page" or "once per event" is used up.
-// Not imitated, and an error when a container uses it: all other kinds of tags, triggers, variables
-// and conditions, formatting of values, document.write, attributes of scripts but `src`.
-// Not imitated, and not noticed: waiting for consent, sampling, schedules, `eventCallback`.
+// stand, its scripts made anew in the body; images; custom templates in their sandbox; firing
+// options, priority, setup and teardown tags, pausing; consent. A tag that consent holds back counts
+// as fired and failed, as in gtm.js: its "once per page" or "once per event" is used up.
+// Not imitated: listeners (clicks, scrolling, forms …), what Google's own tags send, schedules,
+// document.write, waiting for consent. A tag that depends on any of it has the outcome "unknown".
 
+/**
+ * options: inject(html, done), strict (what is not imitated is an error before anything runs),
+ * templates (by the type of their tags: {permissions, run(require, data)}), pageEvents (false where
+ * they are pushed by hand), requests and faults (lists that grow, in a page that is a stand-in).
+ */
 function start(container, options) {
-  check(container)
+  var templates = options.templates || {}
+  var notes = survey(container, templates)
+  if (options.strict && notes.length) throw new Error(notes.join('; '))
   var layer = (window.dataLayer = window.dataLayer || [])
   var model = DataLayerModel()
-  var consent = {}
+  var consent = Consent(note)
   var onPage = {} // outcomes of the tags that fire once per page
   var log = []
   var queue = []
   var busy = false
   var started = false
   var values = []
+  var happened = null // the last event
+  var watch = Watch(layer, options.requests)
+  var kept = {} // templateStorage, for each template
 
   window.google_tag_manager = { rm: { 'GTM-TEST': function (index) { return values[index] } } }
-  window.gtmRunner = { log: log, model: model }
+  window.gtmRunner = { log: log, model: model, notes: notes, look: look, consent: consent.states }
 
   var push = layer.push
   layer.push = function () {
@@ -35,8 +44,10 @@ function start(container, options) {
   }
   queue = layer.slice()
   work()
-  whenReady(['interactive', 'complete'], 'DOMContentLoaded', document, 'gtm.dom')
-  whenReady(['complete'], 'load', window, 'gtm.load')
+  if (options.pageEvents !== false) {
+    whenReady(['interactive', 'complete'], 'DOMContentLoaded', document, 'gtm.dom')
+    whenReady(['complete'], 'load', window, 'gtm.load')
+  }
 
   function whenReady(states, name, target, event) {
     function happened() {
@@ -44,6 +55,11 @@ function start(container, options) {
     }
     if (states.indexOf(document.readyState) >= 0) happened()
     else target.addEventListener(name, happened)
+  }
+
+  function note(text) {
+    if (options.strict) throw new Error(text)
+    if (notes.indexOf(text) < 0) notes.push(text)
   }
 
   // One message after the other: what a tag pushes waits until the event is over.
@@ -55,7 +71,7 @@ function start(container, options) {
   }
 
   function take(message) {
-    if (typeof message === 'function') return message.call({ get: get, set: model.set })
+    if (typeof message === 'function') return tryIt(function () { message.call({ get: get, set: model.set }) })
     if (Object.prototype.toString.call(message) === '[object Arguments]') return command(message)
     if (Array.isArray(message) || message == null || typeof message !== 'object') return
     Object.keys(message).forEach(function (key) {
@@ -74,33 +90,58 @@ function start(container, options) {
     ;['gtm.init_consent', 'gtm.init', 'gtm.js'].forEach(happen)
   }
 
+  function tryIt(use) {
+    try {
+      use()
+    } catch (error) {
+      console.warn('a function in the data layer throws: ' + error)
+    }
+  }
+
   function get(name) {
     return model.get(name, '2')
   }
 
   // What gtag() pushes.
   function command(words) {
-    if (words[0] === 'consent') return Object.assign(consent, words[2])
-    if (words[0] === 'js') return take({ event: 'gtm.js', 'gtm.start': words[1].getTime() })
-    throw new Error('gtag("' + words[0] + '") is not imitated')
+    if (words[0] === 'consent') return consent.command(words[1], words[2])
+    if (words[0] === 'js') return take({ event: 'gtm.js', 'gtm.start': words[1] && words[1].getTime ? words[1].getTime() : 0 })
+    note('gtag("' + words[0] + '") is not imitated')
   }
 
   function happen(event) {
-    var context = { container: container, model: model, event: event, onEvent: {}, bare: bare, quoted: quoted }
+    happened = event
+    var context = {
+      container: container, model: model, event: event, onEvent: {}, inside: [],
+      bare: bare, quoted: quoted, templates: templates, sandboxed: sandboxed, inject: options.inject
+    }
     function bare(name) {
       return 'google_tag_manager["rm"]["GTM-TEST"](' + (values.push(valueOf(name, context)) - 1) + ')'
     }
     function quoted(name) {
       return valueOf(name, context)
     }
-    function fits(id) {
-      return happens(triggerOf(id, container), context)
-    }
     var tags = (container.tag || []).filter(function (tag) {
-      return !tag.paused && (tag.firingTriggerId || []).some(fits) && !(tag.blockingTriggerId || []).some(fits)
+      return !tag.paused && wanted(tag, context)
     })
     tags.sort(function (a, b) { return priority(b) - priority(a) })
     tags.forEach(function (tag) { sequence(tag, context, function () {}) })
+    look(event)
+  }
+
+  function wanted(tag, context) {
+    function fits(id) { return happens(id, context) }
+    try {
+      if (!any(tag.firingTriggerId || [], fits)) return false
+      if (any(tag.blockingTriggerId || [], fits)) return false
+      var strange = extra(tag, TAG_KEYS)
+      if (strange) throw unknown('"' + strange + '" is not imitated')
+      return true
+    } catch (error) {
+      if (!error.unknown) throw error
+      log.push({ event: context.event, tag: tag.name, outcome: 'unknown', why: error.message })
+      return false
+    }
   }
 
   // A setup tag, the tag, a teardown tag; `done` hears whether it worked.
@@ -111,7 +152,7 @@ function start(container, options) {
     sequence(before.tag, context, main)
 
     function main(ok) {
-      if (!ok && before.stopOnSetupFailure) return done(false)
+      if (!ok && before && before.stopOnSetupFailure) return done(false)
       once(tag, context, function (worked) {
         if (!after || (!worked && after.stopTeardownOnFailure)) return done(worked)
         sequence(after.tag, context, done)
@@ -122,7 +163,7 @@ function start(container, options) {
   function step(steps) {
     if (!steps || !steps.length) return
     var tag = container.tag.find(called(steps[0].tagName))
-    return tag.paused ? undefined : Object.assign({ tag: tag }, steps[0])
+    return !tag || tag.paused ? undefined : Object.assign({ tag: tag }, steps[0])
   }
 
   function once(tag, context, done) {
@@ -133,6 +174,7 @@ function start(container, options) {
     if (run) return run.waiting.push(done)
     run = runs[tag.name] = { over: false, worked: false, waiting: [done] }
     execute(tag, context, function (worked) {
+      if (run.over) return
       run.over = true
       run.worked = worked
       run.waiting.forEach(function (waits) { waits(worked) })
@@ -140,20 +182,66 @@ function start(container, options) {
   }
 
   function execute(tag, context, done) {
-    var agreed = consentOf(tag).every(function (type) { return consent[type] !== 'denied' })
-    log.push({ event: context.event, tag: tag.name, outcome: agreed ? 'fired' : 'no consent' })
+    var agreed = consentOf(tag, context).every(function (type) { return consent.states[type] !== 'denied' })
+    var entry = { event: context.event, tag: tag.name, outcome: agreed ? 'fired' : 'no consent' }
+    log.push(entry)
     if (!agreed) return done(false)
-    options.inject(substitute(parameter(tag, 'html'), context.bare, context.quoted), done)
+    look(context.event)
+    var run = has(TAGS, tag.type) ? TAGS[tag.type] : has(templates, tag.type) ? runTemplate : undefined
+    if (!run) {
+      entry.why = 'what a tag of the type "' + tag.type + '" sends is not imitated'
+      entry.outcome = 'unknown'
+      return done(true)
+    }
+    entry.ended = 'not'
+    entry.sent = []
+    try {
+      run(tag, context, ended)
+    } catch (error) {
+      if (!error.unknown && options.strict) throw error
+      if (error.unknown) entry.outcome = 'unknown'
+      entry.why = error.message
+      ended(false)
+    }
+    gather()
+
+    function gather() {
+      entry.sent = entry.sent.concat(watch.seen())
+      if (options.faults && options.faults.length) entry.threw = (entry.threw || []).concat(options.faults.splice(0))
+    }
+
+    function ended(worked) {
+      gather() // before the tag that comes next in a sequence
+      entry.ended = worked ? 'well' : 'failed'
+      done(worked)
+    }
   }
-}
 
-function priority(tag) {
-  return tag.priority ? Number(tag.priority.value) : 0
-}
+  function runTemplate(tag, context, done) {
+    var over = false
+    function once(worked) {
+      return function () {
+        if (!over) done(worked)
+        over = true
+      }
+    }
+    sandboxed(tag, context, { gtmOnSuccess: once(true), gtmOnFailure: once(false) })
+  }
 
-// A consent that the page never spoke of is granted.
-function consentOf(tag) {
-  var settings = tag.consentSettings || {}
-  if (settings.consentStatus !== 'NEEDED') return []
-  return settings.consentType.list.map(function (type) { return type.value })
+  /** A custom template run with an entity's parameters: what it returns. */
+  function sandboxed(entity, context, more) {
+    var template = templates[entity.type]
+    var data = { gtmEventId: log.length, gtmTagId: Number(entity.tagId) || 0 }
+    ;(entity.parameter || []).forEach(function (one) { data[one.key] = valueIn(one, context) })
+    var storage = (kept[entity.type] = kept[entity.type] || {})
+    var host = pageHost(template.permissions, { model: model, consent: consent, storage: storage, command: command, options: options })
+    var sandbox = Sandbox('web', host, function () {}, {})
+    return template.run(sandbox.require, Object.assign(data, more))
+  }
+
+  /** What came since the last look belongs to no tag's own run: timers, answers. */
+  function look(event) {
+    var sent = watch.seen()
+    if (sent.length) log.push({ event: event || happened, tag: null, outcome: 'later', sent: sent })
+  }
 }

@@ -8,7 +8,7 @@ function substitute(html, bare, quoted) {
   return parts
     .map(function (part, index) {
       if (index % 2 === 1) return inScript(part, bare, quoted)
-      if (part.indexOf('{{') >= 0) throw new Error('a variable outside a script is not imitated: ' + part.trim())
+      if (part.indexOf('{{') >= 0) throw unknown('a variable outside a script is not imitated: ' + part.trim())
       return part
     })
     .join('')
@@ -56,7 +56,7 @@ function replaced(piece, bare, quoted) {
   return piece.text.replace(/\{\{([^{}]*)\}\}/g, function (whole, name) {
     if (piece.name === 'code') return bare(name)
     if (piece.name === 'text') return escaped(quoted(name))
-    throw new Error('a variable in ' + piece.name + ' is not imitated: ' + whole)
+    throw unknown('a variable in ' + piece.name + ' is not imitated: ' + whole)
   })
 }
 

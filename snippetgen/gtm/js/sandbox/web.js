@@ -42,7 +42,7 @@ function webApis(host) {
     injectHiddenIframe: function (url, done) { host.send('iframe', url, done) },
     injectScript: function (url, done, failed) { host.send('script', url, done, failed) },
     isConsentGranted: function (type) { return host.consent.state(type) !== 'denied' },
-    localStorage: storage(host.localStorage, null),
+    localStorage: host.localStorage,
     readAnalyticsStorage: function () { return {} },
     readCharacterSet: function () { return 'UTF-8' },
     readTitle: function () { return host.title() },

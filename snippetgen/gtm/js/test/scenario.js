@@ -113,7 +113,7 @@ function pageless(template, queue, notes) {
     permissions: template.permissions,
     window: {},
     templateStorage: {},
-    localStorage: {},
+    localStorage: storage({}, null),
     eventData: {},
     request: { headers: {}, query: '', path: '/', method: 'GET', body: '', remoteAddress: '203.0.113.1' },
     container: { containerId: 'GTM-0000000', debugMode: false, environmentName: '', environmentMode: false, firstPartyServing: false, previewMode: true, version: 'QUICK_PREVIEW' },
