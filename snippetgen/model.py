@@ -199,6 +199,7 @@ class Platform:
     watch: Watch | None
     words: Vocabulary  # what its bindings are spelt in: the plan's own, or ours where that will do
     hole: str | None = None  # a pattern: host code that stands for a value inside scripts
+    options: Mapping[str, Any] = field(default_factory=dict)  # what a plan can choose
     store: str | None = None  # platforms of one store see the same visits: an event has one owner
     client: bool = False  # klaviyo.js is not there: it speaks the client API itself
     packaged: tuple[str, ...] = ()  # folders with other ways to install the same

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,7 @@ def _read(
     folder: Path, table: Mapping[str, Any], words: Vocabulary
 ) -> tuple[Platform | None, list[Finding]]:
     findings = [*wrong_shapes(table, PLATFORM, ()), *_wrong_hole(table)]
+    findings += _wrong_options(table.get("options", {}), platform_table(folder).tree)
     if findings:
         return None, findings
     platform = Platform(
@@ -65,11 +66,39 @@ def _read(
         watch=read_watch(table.get("watch"), findings),
         words=words,
         hole=table.get("hole"),
+        options=_options(folder, table),
         store=table.get("store"),
         client=table.get("client", False),
         packaged=tuple(table.get("packaged", ())),
     )
     return platform, findings
+
+
+def _wrong_options(chosen: Mapping[str, Any], platform: Mapping[str, Any]) -> Iterator[Finding]:
+    """Options that the platform does not have, or has of another kind; `choices` lists values."""
+    known, choices = platform.get("options", {}), platform.get("choices", {})
+    for name, value in chosen.items():
+        at = ("options", name)
+        if name not in known:
+            yield Finding(at, f"unknown option {name!r}", did_you_mean(name, known))
+        elif type(value) is not type(known[name]):
+            yield Finding(at, f"is {_KINDS[type(known[name])]}")
+        elif isinstance(value, list) and not all(isinstance(part, str) for part in value):
+            yield Finding(at, 'is a list of texts, as ["…", "…"]')
+        elif isinstance(value, str) and ("{{" in value or "}}" in value):
+            yield Finding(at, "holds {{ or }}, which would be host code")
+        elif name in choices and value not in choices[name]:
+            names = " or ".join(map(repr, choices[name]))
+            yield Finding(at, f"is {names}")
+
+
+def _options(folder: Path, table: Mapping[str, Any]) -> dict[str, Any]:
+    """What is chosen; of what a plan took away by `false`, the empty value of its kind."""
+    known, chosen = platform_table(folder).tree.get("options", {}), table.get("options", {})
+    return {name: chosen.get(name, type(default)()) for name, default in known.items()}
+
+
+_KINDS = {str: "text in quotes", bool: "true or false", list: "a list", int: "a number"}
 
 
 def _wrong_hole(table: Mapping[str, Any]) -> list[Finding]:

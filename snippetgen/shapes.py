@@ -109,6 +109,8 @@ PLATFORM: Shape = {
     "title": _text,
     "about": _text,
     "hole": _text,
+    "options": {"*": plain_value},  # what there is, and of which kind, is the platform's to say
+    "choices": {"*": _texts},
     "store": _text,
     "client": _flag,
     "packaged": _texts,

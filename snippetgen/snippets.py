@@ -46,7 +46,7 @@ def render(plan: Plan, platform: str, event: str | None = None) -> str:
     wanted = [
         output
         for output in _outputs(plan, bound)
-        if not output.file.endswith((".md", ".json"))
+        if not output.file.endswith(_NOT_PASTED)
         and not output.file.startswith(folders)
         and (event or output.kind != "TRIGGER")
     ]
@@ -77,6 +77,9 @@ def _only(plan: Plan, platform: str, event: str) -> Plan:
     return plan
 
 
+_NOT_PASTED = (".md", ".json", ".tpl", ".yaml", "LICENSE")
+
+
 @dataclass(frozen=True, slots=True)
 class _Output:
     file: str
@@ -95,6 +98,8 @@ def _outputs(plan: Plan, bound: Bound) -> Iterator[_Output]:
         for part in {"TRIGGER": triggers, "SCOPE": scopes}.get(kind, [None]):
             path = file.replace(kind, part.name) if part else file
             text = fill(jinja, template, {**context, "part": part})
+            if not text.strip():
+                continue  # a file that the plan's options leave out
             yield _Output(path, passed(text, path, template, bound.platform.hole), kind)
 
 

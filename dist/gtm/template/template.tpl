@@ -1,0 +1,938 @@
+___INFO___
+
+{
+  "type": "TAG",
+  "id": "cvt_temp_public_id",
+  "version": 1,
+  "securityGroups": [],
+  "displayName": "Klaviyo: identify, track, viewed item",
+  "categories": ["EMAIL_MARKETING", "MARKETING", "ANALYTICS"],
+  "brand": {"id": "brand_dummy", "displayName": "", "thumbnail": ""},
+  "description": "Tells Klaviyo who the visitor is and what happened: from GA4 ecommerce in the data layer, or from the fields of the tag. Numbers are numbers, and what is not there is not sent.",
+  "containerContexts": ["WEB"]
+}
+
+
+___TEMPLATE_PARAMETERS___
+
+[
+  {
+    "type": "SELECT",
+    "name": "action",
+    "displayName": "What this tag tells Klaviyo",
+    "simpleValueType": true,
+    "macrosInSelect": false,
+    "alwaysInSummary": true,
+    "defaultValue": "track",
+    "selectItems": [
+      {
+        "value": "identify",
+        "displayValue": "Who the visitor is (identify)"
+      },
+      {
+        "value": "track",
+        "displayValue": "What happened (track)"
+      },
+      {
+        "value": "trackViewedItem",
+        "displayValue": "An item for the recently viewed (trackViewedItem)"
+      }
+    ]
+  },
+  {
+    "type": "GROUP",
+    "name": "who",
+    "displayName": "The visitor",
+    "groupStyle": "ZIPPY_OPEN",
+    "enablingConditions": [
+      {
+        "paramName": "action",
+        "paramValue": "identify",
+        "type": "EQUALS"
+      }
+    ],
+    "subParams": [
+      {
+        "type": "TEXT",
+        "name": "email",
+        "displayName": "E-mail address",
+        "simpleValueType": true,
+        "help": "Unhashed. Only of a visitor who is logged in, or who ordered."
+      },
+      {
+        "type": "TEXT",
+        "name": "phone",
+        "displayName": "Phone number",
+        "simpleValueType": true,
+        "valueHint": "+12345678900",
+        "help": "In the form of E.164: a plus, the country, the number."
+      },
+      {
+        "type": "TEXT",
+        "name": "externalId",
+        "displayName": "Your own id of the visitor",
+        "simpleValueType": true
+      },
+      {
+        "type": "TEXT",
+        "name": "firstName",
+        "displayName": "First name",
+        "simpleValueType": true
+      },
+      {
+        "type": "TEXT",
+        "name": "lastName",
+        "displayName": "Last name",
+        "simpleValueType": true
+      }
+    ]
+  },
+  {
+    "type": "GROUP",
+    "name": "what",
+    "displayName": "The event",
+    "groupStyle": "ZIPPY_OPEN",
+    "enablingConditions": [
+      {
+        "paramName": "action",
+        "paramValue": "track",
+        "type": "EQUALS"
+      }
+    ],
+    "subParams": [
+      {
+        "type": "SELECT",
+        "name": "event",
+        "displayName": "Event",
+        "simpleValueType": true,
+        "macrosInSelect": false,
+        "alwaysInSummary": true,
+        "defaultValue": "Viewed Product",
+        "selectItems": [
+          {
+            "value": "Viewed Product",
+            "displayValue": "Viewed Product"
+          },
+          {
+            "value": "Added to Cart",
+            "displayValue": "Added to Cart"
+          },
+          {
+            "value": "Started Checkout",
+            "displayValue": "Started Checkout"
+          },
+          {
+            "value": "Placed Order",
+            "displayValue": "Placed Order"
+          },
+          {
+            "value": "custom",
+            "displayValue": "Another"
+          }
+        ]
+      },
+      {
+        "type": "TEXT",
+        "name": "metric",
+        "displayName": "Name of the metric",
+        "simpleValueType": true,
+        "help": "Only where it is to be another than the event's."
+      },
+      {
+        "type": "TEXT",
+        "name": "eventId",
+        "displayName": "Event id",
+        "simpleValueType": true,
+        "help": "The same id twice is one event. The number of the order, where that is empty."
+      },
+      {
+        "type": "TEXT",
+        "name": "value",
+        "displayName": "Value",
+        "simpleValueType": true,
+        "valueValidators": [
+          {
+            "type": "REGEX",
+            "args": [
+              "^(\\{\\{.+\\}\\}|[0-9]+(\\.[0-9]+)?)?$"
+            ],
+            "errorMessage": "A number in major units, as 9.99, or a variable"
+          }
+        ],
+        "help": "In major units. What the data layer says, where that is empty."
+      }
+    ]
+  },
+  {
+    "type": "GROUP",
+    "name": "item",
+    "displayName": "The item",
+    "groupStyle": "ZIPPY_CLOSED",
+    "enablingConditions": [
+      {
+        "paramName": "action",
+        "paramValue": "identify",
+        "type": "NOT_EQUALS"
+      }
+    ],
+    "subParams": [
+      {
+        "type": "RADIO",
+        "name": "source",
+        "displayName": "Where it comes from",
+        "simpleValueType": true,
+        "defaultValue": "dataLayer",
+        "radioItems": [
+          {
+            "value": "dataLayer",
+            "displayValue": "GA4 ecommerce in the data layer: the last that was pushed"
+          },
+          {
+            "value": "fields",
+            "displayValue": "These fields"
+          }
+        ]
+      },
+      {
+        "type": "TEXT",
+        "name": "itemId",
+        "displayName": "Id",
+        "simpleValueType": true,
+        "enablingConditions": [
+          {
+            "paramName": "source",
+            "paramValue": "fields",
+            "type": "EQUALS"
+          }
+        ],
+        "help": "As your catalogue has it in Klaviyo."
+      },
+      {
+        "type": "TEXT",
+        "name": "itemName",
+        "displayName": "Name",
+        "simpleValueType": true,
+        "enablingConditions": [
+          {
+            "paramName": "source",
+            "paramValue": "fields",
+            "type": "EQUALS"
+          }
+        ]
+      },
+      {
+        "type": "TEXT",
+        "name": "itemUrl",
+        "displayName": "Address of its page",
+        "simpleValueType": true,
+        "enablingConditions": [
+          {
+            "paramName": "source",
+            "paramValue": "fields",
+            "type": "EQUALS"
+          }
+        ],
+        "help": "The present page, where that is empty."
+      },
+      {
+        "type": "TEXT",
+        "name": "itemImage",
+        "displayName": "Address of its picture",
+        "simpleValueType": true,
+        "enablingConditions": [
+          {
+            "paramName": "source",
+            "paramValue": "fields",
+            "type": "EQUALS"
+          }
+        ]
+      },
+      {
+        "type": "TEXT",
+        "name": "itemPrice",
+        "displayName": "Price",
+        "simpleValueType": true,
+        "enablingConditions": [
+          {
+            "paramName": "source",
+            "paramValue": "fields",
+            "type": "EQUALS"
+          }
+        ],
+        "valueValidators": [
+          {
+            "type": "REGEX",
+            "args": [
+              "^(\\{\\{.+\\}\\}|[0-9]+(\\.[0-9]+)?)?$"
+            ],
+            "errorMessage": "A number in major units, as 9.99, or a variable"
+          }
+        ]
+      },
+      {
+        "type": "TEXT",
+        "name": "itemCompareAt",
+        "displayName": "Price before the reduction",
+        "simpleValueType": true,
+        "enablingConditions": [
+          {
+            "paramName": "source",
+            "paramValue": "fields",
+            "type": "EQUALS"
+          }
+        ],
+        "valueValidators": [
+          {
+            "type": "REGEX",
+            "args": [
+              "^(\\{\\{.+\\}\\}|[0-9]+(\\.[0-9]+)?)?$"
+            ],
+            "errorMessage": "A number in major units, as 9.99, or a variable"
+          }
+        ]
+      },
+      {
+        "type": "TEXT",
+        "name": "itemBrand",
+        "displayName": "Brand",
+        "simpleValueType": true,
+        "enablingConditions": [
+          {
+            "paramName": "source",
+            "paramValue": "fields",
+            "type": "EQUALS"
+          }
+        ]
+      },
+      {
+        "type": "TEXT",
+        "name": "itemCategories",
+        "displayName": "Categories",
+        "simpleValueType": true,
+        "enablingConditions": [
+          {
+            "paramName": "source",
+            "paramValue": "fields",
+            "type": "EQUALS"
+          }
+        ],
+        "help": "A list, or text with commas between."
+      },
+      {
+        "type": "TEXT",
+        "name": "itemQuantity",
+        "displayName": "Quantity",
+        "simpleValueType": true,
+        "enablingConditions": [
+          {
+            "paramName": "source",
+            "paramValue": "fields",
+            "type": "EQUALS"
+          }
+        ],
+        "valueValidators": [
+          {
+            "type": "REGEX",
+            "args": [
+              "^(\\{\\{.+\\}\\}|[0-9]+(\\.[0-9]+)?)?$"
+            ],
+            "errorMessage": "A number in major units, as 9.99, or a variable"
+          }
+        ]
+      }
+    ]
+  },
+  {
+    "type": "SIMPLE_TABLE",
+    "name": "properties",
+    "displayName": "More properties",
+    "newRowButtonText": "Add a property",
+    "simpleTableColumns": [
+      {
+        "type": "TEXT",
+        "name": "name",
+        "displayName": "Name",
+        "defaultValue": "",
+        "isUnique": true,
+        "valueValidators": [
+          {
+            "type": "NON_EMPTY"
+          }
+        ]
+      },
+      {
+        "type": "TEXT",
+        "name": "value",
+        "displayName": "Value",
+        "defaultValue": ""
+      }
+    ]
+  },
+  {
+    "type": "GROUP",
+    "name": "how",
+    "displayName": "Loading and consent",
+    "groupStyle": "ZIPPY_CLOSED",
+    "subParams": [
+      {
+        "type": "CHECKBOX",
+        "name": "load",
+        "simpleValueType": true,
+        "checkboxText": "Load klaviyo.js",
+        "defaultValue": true,
+        "help": "Off where the page loads it by itself. It is loaded once, whatever the number of tags."
+      },
+      {
+        "type": "TEXT",
+        "name": "companyId",
+        "displayName": "Public API key",
+        "simpleValueType": true,
+        "defaultValue": "AbC123",
+        "valueHint": "AbC123",
+        "enablingConditions": [
+          {
+            "paramName": "load",
+            "paramValue": true,
+            "type": "EQUALS"
+          }
+        ],
+        "valueValidators": [
+          {
+            "type": "NON_EMPTY"
+          },
+          {
+            "type": "STRING_LENGTH",
+            "args": [
+              6,
+              6
+            ],
+            "errorMessage": "Six letters and digits: Klaviyo > Settings > API keys"
+          }
+        ]
+      },
+      {
+        "type": "CHECKBOX",
+        "name": "consent",
+        "simpleValueType": true,
+        "checkboxText": "Wait for consent",
+        "defaultValue": true,
+        "help": "The tag keeps what it read, and sends it once the visitor agrees. Leave GTM's own consent settings of the tag at \"no additional consent\" then."
+      }    ]
+  }
+]
+
+
+___SANDBOXED_JS_FOR_WEB_TEMPLATE___
+
+// What is sent has the names and the types of Klaviyo's guide for custom integrations.
+
+const copyFromDataLayer = require('copyFromDataLayer');
+const createQueue = require('createQueue');
+const getType = require('getType');
+const getUrl = require('getUrl');
+const injectScript = require('injectScript');
+const logToConsole = require('logToConsole');
+const makeNumber = require('makeNumber');
+const makeString = require('makeString');
+const Math = require('Math');
+
+// Text that says something; anything else, an object too, is as if it were not there.
+const text = (value) => {
+  const type = getType(value);
+  if (type !== 'string' && type !== 'number' && type !== 'boolean') return undefined;
+  const said = makeString(value).trim();
+  return said === '' || said === 'NaN' ? undefined : said;
+};
+
+// A number, from a number or from text; never NaN, never infinite.
+const number = (value) => {
+  const said = text(value);
+  const made = said === undefined ? undefined : makeNumber(said);
+  return made !== undefined && made - made === 0 ? Math.round(made * 10000) / 10000 : undefined;
+};
+
+const listOf = (value) => getType(value) === 'array' ? value : [];
+
+const put = (into, name, value) => {
+  if (value !== undefined && !(getType(value) === 'array' && value.length === 0)) into[name] = value;
+};
+
+// The rows of a table of the template's, each a name and a value.
+const add = (into, rows) => {
+  listOf(rows).forEach((row) => {
+    const name = text(row.name);
+    if (name !== undefined && row.value !== undefined && row.value !== null && row.value !== '') {
+      into[name] = row.value;
+    }
+  });
+  return into;
+};
+
+const categoriesOf = (item) => ['item_category', 'item_category2', 'item_category3', 'item_category4', 'item_category5']
+    .map((name) => text(item[name]))
+    .filter((name) => name !== undefined);
+
+// An item of GA4's, or the fields of this tag.
+const itemOf = (given) => {
+  const item = getType(given) === 'object' ? given : {};
+  return {
+    id: text(item.item_id),
+    name: text(item.item_name),
+    price: number(item.price),
+    brand: text(item.item_brand),
+    categories: categoriesOf(item),
+    quantity: number(item.quantity)
+  };
+};
+
+const itemOfFields = () => ({
+  id: text(data.itemId),
+  name: text(data.itemName),
+  url: text(data.itemUrl),
+  image: text(data.itemImage),
+  price: number(data.itemPrice),
+  compareAt: number(data.itemCompareAt),
+  brand: text(data.itemBrand),
+  categories: listOf(getType(data.itemCategories) === 'string' ? data.itemCategories.split(',') : data.itemCategories)
+      .map(text).filter((name) => name !== undefined),
+  quantity: number(data.itemQuantity)
+});
+
+const whole = (item) => item.id !== undefined && item.name !== undefined;
+
+// Version 1 is what was pushed last, alone: no item of an earlier push shows through.
+const pushed = data.source === 'fields' ? undefined : copyFromDataLayer('ecommerce', 1);
+const ecommerce = getType(pushed) === 'object' ? pushed : {};
+const items = data.source === 'fields' ? [itemOfFields()] : listOf(ecommerce.items).map(itemOf);
+
+const address = (item) => {
+  const url = item.url || getUrl();
+  return text(url);
+};
+
+const viewed = (item) => {
+  const said = {};
+  put(said, 'ProductName', item.name);
+  put(said, 'ProductID', item.id);
+  put(said, 'Categories', item.categories);
+  put(said, 'ImageURL', item.image);
+  put(said, 'URL', address(item));
+  put(said, 'Brand', item.brand);
+  put(said, 'Price', item.price);
+  put(said, 'CompareAtPrice', item.compareAt);
+  put(said, '$value', item.price);
+  return said;
+};
+
+const added = (item) => {
+  const said = {};
+  put(said, 'AddedItemProductName', item.name);
+  put(said, 'AddedItemProductID', item.id);
+  put(said, 'AddedItemCategories', item.categories);
+  put(said, 'AddedItemImageURL', item.image);
+  put(said, 'AddedItemURL', item.url);
+  put(said, 'AddedItemPrice', item.price);
+  put(said, 'AddedItemQuantity', item.quantity);
+  return said;
+};
+
+const total = (item) => item.price === undefined || item.quantity === undefined ?
+  undefined : Math.round(item.price * item.quantity * 10000) / 10000;
+
+const line = (item) => {
+  const said = {};
+  put(said, 'ProductID', item.id);
+  put(said, 'ProductName', item.name);
+  put(said, 'Quantity', item.quantity);
+  put(said, 'ItemPrice', item.price);
+  put(said, 'RowTotal', total(item));
+  put(said, 'ProductURL', item.url);
+  put(said, 'ImageURL', item.image);
+  return said;
+};
+
+const several = () => {
+  const said = {};
+  const known = items.filter((item) => item.id !== undefined);
+  const sum = known.reduce((sum, item) => {
+    const row = total(item);
+    return sum === undefined || row === undefined ? undefined : sum + row;
+  }, 0);
+  const value = number(data.value);
+  const ofAll = number(ecommerce.value);
+  put(said, '$value', value !== undefined ? value : ofAll !== undefined ? ofAll : number(sum));
+  put(said, 'ItemNames', known.map((item) => item.name).filter((name) => name !== undefined));
+  put(said, 'Items', known.map(line));
+  return known.length ? said : undefined;
+};
+
+const placed = () => {
+  const said = several();
+  const id = text(data.eventId) || text(ecommerce.transaction_id);
+  if (!said || id === undefined) return undefined;
+  put(said, '$event_id', id);
+  put(said, 'OrderId', id);
+  put(said, 'DiscountCode', text(ecommerce.coupon));
+  return said;
+};
+
+// What an event says by itself; undefined where the page does not say what it can't do without.
+const properties = () => {
+  if (data.event === 'Viewed Product') return items.length && whole(items[0]) ? viewed(items[0]) : undefined;
+  if (data.event === 'Added to Cart') return items.length && whole(items[0]) ? added(items[0]) : undefined;
+  if (data.event === 'Started Checkout') return several();
+  if (data.event === 'Placed Order') return placed();
+  return {};
+};
+
+const identity = () => {
+  const said = {};
+  put(said, '$email', text(data.email));
+  put(said, '$phone_number', text(data.phone));
+  put(said, '$id', text(data.externalId));
+  const known = said.$email !== undefined || said.$phone_number !== undefined || said.$id !== undefined;
+  put(said, '$first_name', text(data.firstName));
+  put(said, '$last_name', text(data.lastName));
+  return known ? add(said, data.properties) : undefined;
+};
+
+const seen = (item) => {
+  const said = {};
+  const more = {};
+  put(said, 'Title', item.name);
+  put(said, 'ItemId', item.id);
+  put(said, 'Categories', item.categories);
+  put(said, 'ImageUrl', item.image);
+  put(said, 'Url', address(item));
+  put(more, 'Brand', item.brand);
+  put(more, 'Price', item.price);
+  put(more, 'CompareAtPrice', item.compareAt);
+  said.Metadata = add(more, data.properties);
+  return said;
+};
+
+// The call of klaviyo.js that this tag is for, or undefined.
+const callOf = () => {
+  if (data.action === 'identify') {
+    const who = identity();
+    return who && ['identify', who];
+  }
+  if (data.action === 'trackViewedItem') {
+    return items.length && whole(items[0]) ? ['trackViewedItem', seen(items[0])] : undefined;
+  }
+  const metric = text(data.metric) || (data.event === 'custom' ? undefined : text(data.event));
+  const said = properties();
+  if (metric === undefined || said === undefined) return undefined;
+  if (data.event !== 'Placed Order') {
+    put(said, '$event_id', text(data.eventId));
+    const value = number(data.value);
+    if (value !== undefined) said.$value = value;
+  }
+  return ['track', metric, add(said, data.properties)];
+};
+
+// Everything is read now, before the data layer moves on; it is sent when the visitor agrees.
+const call = callOf();
+
+const send = () => {
+  createQueue('_klOnsite')(call);
+  if (!data.load) return data.gtmOnSuccess();
+  const url = 'https://static.klaviyo.com/onsite/js/' + data.companyId + '/klaviyo.js';
+  injectScript(url, data.gtmOnSuccess, data.gtmOnFailure, 'klaviyo');
+};
+
+if (!call) {
+  logToConsole('Klaviyo: nothing is sent, the page does not say what it needs', data.action, data.event);
+  return data.gtmOnFailure();
+}
+
+// What a tag waits for, when it waits: each of these.
+const CONSENT = ["ad_storage"];
+const addConsentListener = require('addConsentListener');
+const isConsentGranted = require('isConsentGranted');
+
+const denied = (data.consent ? CONSENT : []).filter((type) => !isConsentGranted(type));
+if (denied.length === 0) return send();
+
+let sent = false;
+denied.forEach((type) => {
+  addConsentListener(type, () => {
+    if (sent || CONSENT.some((one) => !isConsentGranted(one))) return;
+    sent = true;
+    send();
+  });
+});
+
+
+___WEB_PERMISSIONS___
+
+[
+{
+  "instance": {
+    "key": {"publicId": "access_globals", "versionId": "1"},
+    "param": [{"key": "keys", "value": {"type": 2, "listItem": [{
+  "type": 3,
+  "mapKey": [{"type": 1, "string": "key"}, {"type": 1, "string": "read"}, {"type": 1, "string": "write"}, {"type": 1, "string": "execute"}],
+  "mapValue": [{"type": 1, "string": "_klOnsite"}, {"type": 8, "boolean": true}, {"type": 8, "boolean": true}, {"type": 8, "boolean": false}]
+}]}
+}]
+  },
+  "clientAnnotations": {"isEditedByUser": true},
+  "isRequired": true
+}
+,
+{
+  "instance": {
+    "key": {"publicId": "inject_script", "versionId": "1"},
+    "param": [{"key": "urls", "value": {"type": 2, "listItem": [{"type": 1, "string": "https://static.klaviyo.com/onsite/js/*"}]}}]
+  },
+  "clientAnnotations": {"isEditedByUser": true},
+  "isRequired": true
+}
+,
+{
+  "instance": {
+    "key": {"publicId": "read_data_layer", "versionId": "1"},
+    "param": [{"key": "allowedKeys", "value": {"type": 1, "string": "specific"}}, {"key": "keyPatterns", "value": {"type": 2, "listItem": [{"type": 1, "string": "ecommerce"}]}}]
+  },
+  "clientAnnotations": {"isEditedByUser": true},
+  "isRequired": true
+}
+,
+{
+  "instance": {
+    "key": {"publicId": "get_url", "versionId": "1"},
+    "param": [{"key": "urlParts", "value": {"type": 1, "string": "any"}}, {"key": "queriesAllowed", "value": {"type": 1, "string": "any"}}]
+  },
+  "clientAnnotations": {"isEditedByUser": true},
+  "isRequired": true
+}
+,
+{
+  "instance": {
+    "key": {"publicId": "access_consent", "versionId": "1"},
+    "param": [{"key": "consentTypes", "value": {"type": 2, "listItem": [{
+  "type": 3,
+  "mapKey": [{"type": 1, "string": "consentType"}, {"type": 1, "string": "read"}, {"type": 1, "string": "write"}],
+  "mapValue": [{"type": 1, "string": "ad_storage"}, {"type": 8, "boolean": true}, {"type": 8, "boolean": false}]
+}]}
+}]
+  },
+  "clientAnnotations": {"isEditedByUser": true},
+  "isRequired": true
+}
+,
+{
+  "instance": {
+    "key": {"publicId": "logging", "versionId": "1"},
+    "param": [{"key": "environments", "value": {"type": 1, "string": "debug"}}]
+  },
+  "clientAnnotations": {"isEditedByUser": true},
+  "isRequired": true
+}
+]
+
+
+___TESTS___
+
+scenarios:
+- name: identifies by e-mail, phone and name
+  code: |-
+    runCode({action: 'identify', email: ' sarah.mason@klaviyo-demo.com ', phone: '+12345678900', firstName: 'Sarah', lastName: 'Mason'});
+    assertThat(calls).isEqualTo([['identify', {$email: 'sarah.mason@klaviyo-demo.com', $phone_number: '+12345678900', $first_name: 'Sarah', $last_name: 'Mason'}]]);
+    assertApi('gtmOnSuccess').wasCalled();
+- name: identifies by an id of the shop's
+  code: |-
+    runCode({action: 'identify', externalId: 17});
+    assertThat(calls).isEqualTo([['identify', {$id: '17'}]]);
+- name: a name alone identifies nobody
+  code: |-
+    runCode({action: 'identify', firstName: 'Sarah', email: '', phone: '  '});
+    assertThat(calls).isEqualTo([]);
+    assertApi('gtmOnFailure').wasCalled();
+- name: an object is no address
+  code: |-
+    runCode({action: 'identify', email: {a: 1}});
+    assertThat(calls).isEqualTo([]);
+    assertApi('gtmOnFailure').wasCalled();
+- name: identify takes more properties, and keeps their types
+  code: |-
+    runCode({action: 'identify', email: 'a@klaviyo-demo.com', properties: [{name: 'Points', value: 7}, {name: '', value: 'x'}, {name: 'Empty', value: ''}]});
+    assertThat(calls[0][1]).isEqualTo({$email: 'a@klaviyo-demo.com', Points: 7});
+- name: Viewed Product from the data layer
+  code: |-
+    layer = {currency: 'USD', items: [book]};
+    runCode({action: 'track', event: 'Viewed Product'});
+    assertThat(calls).isEqualTo([['track', 'Viewed Product', {ProductName: 'Winnie the Pooh', ProductID: '1111', Categories: ['Fiction', 'Children'], URL: 'https://shop.example/p', Brand: 'Kids Books', Price: 9.99, $value: 9.99}]]);
+- name: the data layer is read in version 1
+  code: |-
+    layer = {items: [book]};
+    runCode({action: 'track', event: 'Viewed Product'});
+    assertApi('copyFromDataLayer').wasCalledWith('ecommerce', 1);
+- name: numbers that come as text are numbers
+  code: |-
+    layer = {items: [{item_id: 5, item_name: 'A', price: '19.50', quantity: '2'}]};
+    runCode({action: 'track', event: 'Added to Cart'});
+    assertThat(calls[0][2]).isEqualTo({AddedItemProductName: 'A', AddedItemProductID: '5', AddedItemPrice: 19.5, AddedItemQuantity: 2});
+- name: a price that is none is left out
+  code: |-
+    layer = {items: [{item_id: '5', item_name: 'A', price: 'from 9'}]};
+    runCode({action: 'track', event: 'Viewed Product'});
+    assertThat(calls[0][2].Price).isUndefined();
+    assertThat(calls[0][2].$value).isUndefined();
+- name: an item without a name is no event
+  code: |-
+    layer = {items: [{item_id: '5'}]};
+    runCode({action: 'track', event: 'Viewed Product'});
+    assertThat(calls).isEqualTo([]);
+    assertApi('gtmOnFailure').wasCalled();
+    assertApi('gtmOnSuccess').wasNotCalled();
+- name: an empty data layer is no event
+  code: |-
+    runCode({action: 'track', event: 'Viewed Product'});
+    runCode({action: 'track', event: 'Added to Cart'});
+    runCode({action: 'track', event: 'Started Checkout'});
+    runCode({action: 'track', event: 'Placed Order'});
+    assertThat(calls).isEqualTo([]);
+- name: items of another shape are no event
+  code: |-
+    const shapes = [null, 'text', 7, [], {items: {}}, {items: 'ab'}, {items: [null]}, {items: [[1]]}, {items: [{item_id: {}, item_name: []}]}];
+    shapes.forEach((shape) => {
+      layer = shape;
+      runCode({action: 'track', event: 'Viewed Product'});
+      runCode({action: 'track', event: 'Started Checkout'});
+    });
+    assertThat(calls).isEqualTo([]);
+- name: Started Checkout has all lines and their sum
+  code: |-
+    layer = {items: [book, {item_id: '2', item_name: 'Tiggers', price: 5, quantity: 2}]};
+    runCode({action: 'track', event: 'Started Checkout'});
+    assertThat(calls[0][2]).isEqualTo({$value: 19.99, ItemNames: ['Winnie the Pooh', 'Tiggers'], Items: [
+      {ProductID: '1111', ProductName: 'Winnie the Pooh', Quantity: 1, ItemPrice: 9.99, RowTotal: 9.99},
+      {ProductID: '2', ProductName: 'Tiggers', Quantity: 2, ItemPrice: 5, RowTotal: 10}]});
+- name: the value that the data layer says comes before the sum
+  code: |-
+    layer = {value: '17.50', items: [book]};
+    runCode({action: 'track', event: 'Started Checkout'});
+    assertThat(calls[0][2].$value).isEqualTo(17.5);
+- name: one line without a price, and there is no sum
+  code: |-
+    layer = {items: [book, {item_id: '2', quantity: 1}]};
+    runCode({action: 'track', event: 'Started Checkout'});
+    assertThat(calls[0][2].$value).isUndefined();
+- name: Placed Order goes by the number of the order
+  code: |-
+    layer = {transaction_id: 1234, value: 9.99, coupon: 'FREESHIP', items: [book]};
+    runCode({action: 'track', event: 'Placed Order'});
+    assertThat(calls[0][1]).isEqualTo('Placed Order');
+    assertThat(calls[0][2].$event_id).isEqualTo('1234');
+    assertThat(calls[0][2].OrderId).isEqualTo('1234');
+    assertThat(calls[0][2].DiscountCode).isEqualTo('FREESHIP');
+    assertThat(calls[0][2].Items).hasLength(1);
+- name: an order without a number is no event
+  code: |-
+    layer = {value: 9.99, items: [book]};
+    runCode({action: 'track', event: 'Placed Order'});
+    assertThat(calls).isEqualTo([]);
+- name: another metric name
+  code: |-
+    layer = {items: [book]};
+    runCode({action: 'track', event: 'Viewed Product', metric: 'Viewed Item'});
+    assertThat(calls[0][1]).isEqualTo('Viewed Item');
+- name: an event of one's own, with properties and value
+  code: |-
+    runCode({action: 'track', event: 'custom', metric: 'Finished Quiz', eventId: 'q-7', value: '3', properties: [{name: 'Result', value: 'A'}, {name: 'Right', value: false}]});
+    assertThat(calls).isEqualTo([['track', 'Finished Quiz', {$event_id: 'q-7', $value: 3, Result: 'A', Right: false}]]);
+- name: an event without a name is none
+  code: |-
+    runCode({action: 'track', event: 'custom', metric: ' '});
+    assertThat(calls).isEqualTo([]);
+    assertApi('gtmOnFailure').wasCalled();
+- name: the fields come in place of the data layer
+  code: |-
+    layer = {items: [book]};
+    runCode({action: 'track', event: 'Viewed Product', source: 'fields', itemId: '9', itemName: 'Eeyore', itemUrl: 'https://shop.example/eeyore', itemImage: 'https://shop.example/e.png', itemPrice: '4', itemCompareAt: '5.00', itemBrand: 'B', itemCategories: 'A, , C'});
+    assertThat(calls[0][2]).isEqualTo({ProductName: 'Eeyore', ProductID: '9', Categories: ['A', 'C'], ImageURL: 'https://shop.example/e.png', URL: 'https://shop.example/eeyore', Brand: 'B', Price: 4, CompareAtPrice: 5, $value: 4});
+    assertApi('copyFromDataLayer').wasNotCalled();
+- name: the viewed item has names of its own
+  code: |-
+    layer = {items: [book]};
+    runCode({action: 'trackViewedItem'});
+    assertThat(calls).isEqualTo([['trackViewedItem', {Title: 'Winnie the Pooh', ItemId: '1111', Categories: ['Fiction', 'Children'], Url: 'https://shop.example/p', Metadata: {Brand: 'Kids Books', Price: 9.99}}]]);
+- name: no item, and nothing was viewed
+  code: |-
+    runCode({action: 'trackViewedItem'});
+    assertThat(calls).isEqualTo([]);
+    assertApi('gtmOnFailure').wasCalled();
+- name: klaviyo.js is loaded for the account
+  code: |-
+    runCode({action: 'identify', email: 'a@klaviyo-demo.com', load: true, companyId: 'AbC123'});
+    assertApi('injectScript').wasCalled();
+    assertThat(loaded).isEqualTo(['https://static.klaviyo.com/onsite/js/AbC123/klaviyo.js']);
+    assertApi('gtmOnSuccess').wasCalled();
+- name: klaviyo.js that does not load is a failure
+  code: |-
+    mock('injectScript', (url, onSuccess, onFailure) => { onFailure(); });
+    runCode({action: 'identify', email: 'a@klaviyo-demo.com', load: true, companyId: 'AbC123'});
+    assertApi('gtmOnFailure').wasCalled();
+    assertApi('gtmOnSuccess').wasNotCalled();
+- name: a page that loads klaviyo.js itself
+  code: |-
+    runCode({action: 'identify', email: 'a@klaviyo-demo.com'});
+    assertApi('injectScript').wasNotCalled();
+    assertApi('gtmOnSuccess').wasCalled();
+- name: a list of ten thousand items arrives whole
+  code: |-
+    const many = [];
+    for (let i = 0; i < 10000; i++) many.push({item_id: i, item_name: 'Book', price: 1, quantity: 1});
+    layer = {items: many};
+    runCode({action: 'track', event: 'Started Checkout'});
+    assertThat(calls[0][2].Items).hasLength(10000);
+    assertThat(calls[0][2].$value).isEqualTo(10000);
+- name: without consent nothing is sent and nothing is loaded
+  code: |-
+    granted = false;
+    runCode({action: 'identify', email: 'a@klaviyo-demo.com', load: true, companyId: 'AbC123', consent: true});
+    assertThat(calls).isEqualTo([]);
+    assertApi('injectScript').wasNotCalled();
+    assertApi('addConsentListener').wasCalled();
+- name: consent that comes later sends what was read before, once
+  code: |-
+    granted = false;
+    layer = {items: [book]};
+    runCode({action: 'track', event: 'Viewed Product', consent: true});
+    layer = {items: [{item_id: '2', item_name: 'Tiggers'}]};
+    granted = true;
+    listeners.forEach((use) => use('', true));
+    listeners.forEach((use) => use('', true));
+    assertThat(calls).hasLength(1);
+    assertThat(calls[0][2].ProductID).isEqualTo('1111');
+- name: consent that is refused again sends nothing
+  code: |-
+    granted = false;
+    runCode({action: 'identify', email: 'a@klaviyo-demo.com', consent: true});
+    listeners.forEach((use) => use('', false));
+    assertThat(calls).isEqualTo([]);
+- name: consent is not asked for where the tag does not want it
+  code: |-
+    granted = false;
+    runCode({action: 'identify', email: 'a@klaviyo-demo.com', consent: false});
+    assertThat(calls).hasLength(1);
+setup: |-
+  const calls = [];
+  const loaded = [];
+  const listeners = [];
+  let layer;
+  let granted = true;
+  const book = {item_id: '1111', item_name: 'Winnie the Pooh', item_brand: 'Kids Books', item_category: 'Fiction', item_category2: 'Children', price: 9.99, quantity: 1};
+  mock('createQueue', () => (call) => { calls.push(call); });
+  mock('copyFromDataLayer', () => layer);
+  mock('getUrl', 'https://shop.example/p');
+  mock('isConsentGranted', () => granted);
+  mock('addConsentListener', (type, use) => { listeners.push(use); });
+  mock('injectScript', (url, onSuccess) => { loaded.push(url); onSuccess(); });
+
+
+___NOTES___
+
+Written by snippetgen.
