@@ -73,7 +73,7 @@ def _begun(page: Page, script: str) -> list[str]:
 def _push(page: Page, messages: Sequence[Any]) -> None:
     for message in messages:
         if isinstance(message, Mapping) and set(message) == {"gtag"}:
-            gtag = "words => (function () { dataLayer.push(arguments) }).apply(null, words), void 0"
+            gtag = "words => { (function () { dataLayer.push(arguments) }).apply(null, words) }"
             page.evaluate(gtag, message["gtag"])
         else:
             page.evaluate("message => { dataLayer.push(message) }", message)

@@ -36,7 +36,7 @@ def site():
     def answer(environ, start_response):
         html = PAGES.get(environ["PATH_INFO"])
         start_response("200 OK" if html else "404 Not Found", [("Content-Type", "text/html")])
-        return [(html or "").encode()]
+        return [(html or "there is no such page").encode()]
 
     with make_server("127.0.0.1", 0, answer, handler_class=Quiet) as server:
         thread = Thread(target=server.serve_forever)

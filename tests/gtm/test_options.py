@@ -1,6 +1,7 @@
 """What a plan can choose for Tag Manager, through the runner: `[platform.gtm.options]`."""
 
 import json
+import subprocess
 from functools import cache
 
 import jsonschema
@@ -184,6 +185,23 @@ def test_the_templates_own_scenarios_pass_and_nothing_is_to_be_said_of_it(consen
     assert [] == [outcome for outcome in outcomes if not outcome.passed]
     assert [] == list(remarks(template))
     assert len(outcomes) >= 25
+
+
+def test_the_types_of_googles_apis_have_nothing_to_say_of_the_code(tmp_path):
+    """TypeScript with gtm-template-sandbox-types, which others wrote from Google's documents."""
+    root = HERE.parent.parent
+    template = read_template(files("")["gtm/template/template.tpl"])
+    (tmp_path / "code.js").write_text(f"(function () {{{template.code.text}\n}})()", "utf-8")
+    (tmp_path / "node_modules").symlink_to(HERE / "node_modules")
+    command = [
+        "node", root / "runtime" / "node_modules" / "typescript" / "bin" / "tsc", "--checkJs",
+        "--allowJs", "--noEmit", "--skipLibCheck", "--strict", "false", "--lib", "es5", "--target",
+        "es2017", "--moduleResolution", "node", "--types", "gtm-template-sandbox-types/types/web",
+        "code.js",
+    ]  # fmt: skip
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert "" == result.stdout
 
 
 def test_the_gallerys_files_come_when_asked_for_and_the_terms_only_by_the_user():

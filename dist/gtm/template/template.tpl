@@ -506,7 +506,7 @@ const ecommerce = getType(pushed) === 'object' ? pushed : {};
 const items = data.source === 'fields' ? [itemOfFields()] : listOf(ecommerce.items).map(itemOf);
 
 const address = (item) => {
-  const url = item.url || getUrl();
+  const url = item.url || getUrl(undefined);
   return text(url);
 };
 
@@ -647,6 +647,7 @@ if (!call) {
 }
 
 // What a tag waits for, when it waits: each of these.
+/** @type {any[]} */
 const CONSENT = ["ad_storage"];
 const addConsentListener = require('addConsentListener');
 const isConsentGranted = require('isConsentGranted');

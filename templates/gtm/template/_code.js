@@ -80,7 +80,7 @@ const ecommerce = getType(pushed) === 'object' ? pushed : {};
 const items = data.source === 'fields' ? [itemOfFields()] : listOf(ecommerce.items).map(itemOf);
 
 const address = (item) => {
-  const url = item.url || getUrl();
+  const url = item.url || getUrl(undefined);
   return text(url);
 };
 
