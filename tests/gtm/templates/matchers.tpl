@@ -55,7 +55,8 @@ scenarios:
 - name: the order of keys says nothing
   code: |-
     assertThat(runCode({value: {a: 1, b: [1, {c: 2}]}})).isEqualTo({b: [1, {c: 2}], a: 1});
-    assertThat({a: 1}).isNotEqualTo({a: 1, b: undefined});
+    assertThat({a: 1}).isEqualTo({a: 1, b: undefined});
+    assertThat({a: 1}).isNotEqualTo({a: 1, b: null});
     assertThat([1]).isNotEqualTo({0: 1});
 - name: the very same
   code: |-

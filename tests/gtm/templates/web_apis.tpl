@@ -611,6 +611,19 @@ scenarios:
     runCode({use: (apis) => apis.injectScript('https://e.com/a.js', () => {}, () => fail('it failed'))});
     assertApi('injectScript').wasCalled();
     assertApi('gtmOnSuccess').wasNotCalled();
+- name: and when the scenario asks for it
+  code: |-
+    let loaded = false;
+    mock('logToConsole', () => { loaded = true; });
+    runCode({use: (apis) => apis.injectScript('https://e.com/a.js', apis.logToConsole)});
+    assertThat(loaded).isFalse();
+    assertApi('logToConsole').wasCalled();
+    assertThat(loaded).isTrue();
+- name: what a function was called with is a list
+  code: |-
+    const list = function() { return arguments; };
+    assertThat(list(1, 2)).isEqualTo([1, 2]);
+    assertThat(list(1, 2)).isArray();
 - name: objects
   code: |-
     runCode({use: (apis) => {

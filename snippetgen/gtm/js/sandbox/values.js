@@ -3,7 +3,7 @@
 
 function typeOf(value) {
   if (value === null) return 'null'
-  if (Array.isArray(value)) return 'array'
+  if (Array.isArray(value) || Object.prototype.toString.call(value) === '[object Arguments]') return 'array'
   return typeof value
 }
 
@@ -20,17 +20,17 @@ function copied(value, above) {
   return made
 }
 
-/** Deep equality as the tests of templates mean it: the order of keys says nothing. */
+/** Deep equality as the tests of templates mean it: the order of keys says nothing, nor does a key without a value. */
 function same(a, b, above) {
   if (a === b || (a !== a && b !== b)) return true
   if (typeOf(a) !== typeOf(b) || typeof a !== 'object' || a === null) return false
   above = above || []
   for (let i = 0; i < above.length; i++) if (above[i][0] === a && above[i][1] === b) return true
   above = above.concat([[a, b]])
-  const names = Object.keys(a)
-  if (names.length !== Object.keys(b).length) return false
-  return names.every(function (name) {
-    return Object.prototype.hasOwnProperty.call(b, name) && same(a[name], b[name], above)
+  if (typeOf(a) === 'array' && a.length !== b.length) return false
+  return Object.keys(a).concat(Object.keys(b)).every(function (name) {
+    const own = Object.prototype.hasOwnProperty
+    return same(own.call(a, name) ? a[name] : undefined, own.call(b, name) ? b[name] : undefined, above)
   })
 }
 
@@ -45,7 +45,7 @@ function shown(value, above) {
   const inside = above.concat([value])
   let text
   if (type === 'array') {
-    text = '[' + value.map(function (item) { return shown(item, inside) }).join(', ') + ']'
+    text = '[' + [].slice.call(value).map(function (item) { return shown(item, inside) }).join(', ') + ']'
   } else {
     const named = Object.keys(value).map(function (name) { return name + ': ' + shown(value[name], inside) })
     text = '{' + named.join(', ') + '}'

@@ -66,7 +66,7 @@ function Subject(actual, message, failed) {
     hasLength: [function (length) { return size() === length }, 'the length'],
     isEmpty: [function () { return size() === 0 }, 'something empty'],
     isNotEmpty: [function () { return size() > 0 }, 'something that is not empty'],
-    isArray: [function () { return Array.isArray(actual) }, 'an array'],
+    isArray: [function () { return typeOf(actual) === 'array' }, 'an array'],
     isBoolean: [function () { return typeof actual === 'boolean' }, 'a boolean'],
     isFunction: [function () { return typeof actual === 'function' }, 'a function'],
     isNumber: [function () { return typeof actual === 'number' }, 'a number'],
@@ -77,14 +77,23 @@ function Subject(actual, message, failed) {
   return subject
 }
 
-/** What is said of an API: `calls` holds the arguments of each call. */
-function ApiSubject(name, calls, failed) {
+/**
+ * What is said of an API: `calls()` are the arguments of each call; `settled` answers what is under
+ * way, for a scenario that asks whether the tag succeeded and has not mocked what it waits for.
+ */
+function ApiSubject(name, given, settled, failed) {
+  let calls = given()
+
   function listed() {
     return calls.length ? calls.map(function (words) { return shown(words).slice(1, -1) || 'nothing' }).join('; ') : 'no call'
   }
   function calledWith(words) { return calls.some(function (call) { return same(call, words) }) }
   return {
     wasCalled: function () {
+      if (!calls.length) {
+        settled()
+        calls = given()
+      }
       if (!calls.length) failed('expected a call of ' + name + ', got none')
     },
     wasNotCalled: function () {

@@ -66,7 +66,9 @@ function runScenario(template, makeTemplate, makeScenario, done) {
       return makeTemplate(sandbox.require, data)
     },
     assertThat: function (actual, message) { return Subject(actual, message, failed) },
-    assertApi: function (name) { return ApiSubject(name, has(calls, name) ? calls[name] : [], failed) },
+    assertApi: function (name) {
+      return ApiSubject(name, function () { return has(calls, name) ? calls[name] : [] }, settle, failed)
+    },
     fail: function (message) { failed(message === undefined ? 'fail() was called' : String(message)) }
   }
 
@@ -97,10 +99,11 @@ function runScenario(template, makeTemplate, makeScenario, done) {
 
   const answer = guarded(function () { return makeScenario(api) })
   if (answer && typeof answer.then === 'function') answer.then(undefined, thrown)
-  globalThis.settle = function () {
+  function settle() {
     for (let turns = 0; queue.length && turns < 1000; turns++) guarded(queue.shift())
     return queue.length > 0
   }
+  globalThis.settle = settle
   globalThis.outcome = function () {
     return JSON.stringify({ failures: failures, notes: notes })
   }
