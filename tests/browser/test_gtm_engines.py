@@ -5,7 +5,7 @@ import pytest
 from snippetgen import build
 from snippetgen.plan import parse_plan
 from tests.browser.engines.waiting import until
-from tests.browser.visit import ACTIVE
+from tests.browser.visit import ACTIVE, SARAH
 from tests.hosts import HOSTS
 from tests.shop.catalogue import PRODUCTS
 
@@ -45,12 +45,18 @@ def arrived(endpoint, *metrics):
 
 
 def test_what_is_pushed_arrives_and_what_is_hostile_does_not(visitor, shop, endpoint):
-    tab = visitor.open(f"{shop}/products/{MUG['id']}")
+    tab = visitor.open(f"{shop}/login")
+    for name in SARAH:
+        tab.fill(f"#login [name={name}]", SARAH[name])
+    tab.click("#login button")
+    tab.wait_for("location.pathname == '/' && document.readyState == 'complete'")
+    tab.go(f"{shop}/products/{MUG['id']}")
     arrived(endpoint, "Viewed Product")
     tab.evaluate(HOSTILE)
     tab.click("#add button")
     viewed, added = arrived(endpoint, "Viewed Product", "Added to Cart")
 
+    assert SARAH["email"] == viewed["profile"]["email"]
     assert MUG["title"] == viewed["properties"]["ProductName"]
     assert float(MUG["price"]) == viewed["properties"]["Price"]
     assert str(MUG["id"]) == added["properties"]["AddedItemProductID"]

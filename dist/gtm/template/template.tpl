@@ -431,10 +431,12 @@ const createQueue = require('createQueue');
 const getType = require('getType');
 const getUrl = require('getUrl');
 const injectScript = require('injectScript');
+const JSON = require('JSON');
 const logToConsole = require('logToConsole');
 const makeNumber = require('makeNumber');
 const makeString = require('makeString');
 const Math = require('Math');
+const templateStorage = require('templateStorage');
 
 // Text that says something; anything else, an object too, is as if it were not there.
 const text = (value) => {
@@ -634,7 +636,12 @@ const callOf = () => {
 // Everything is read now, before the data layer moves on; it is sent when the visitor agrees.
 const call = callOf();
 
+// Who the visitor is needs to be said once on a page, however often this tag fires.
+const who = call && call[0] === 'identify' ? JSON.stringify(call[1]) : undefined;
+
 const send = () => {
+  if (who !== undefined && templateStorage.getItem('identified') === who) return data.gtmOnSuccess();
+  if (who !== undefined) templateStorage.setItem('identified', who);
   createQueue('_klOnsite')(call);
   if (!data.load) return data.gtmOnSuccess();
   const url = 'https://static.klaviyo.com/onsite/js/' + data.companyId + '/klaviyo.js';
@@ -723,6 +730,7 @@ ___WEB_PERMISSIONS___
   "isRequired": true
 }
 ,
+{"instance": {"key": {"publicId": "access_template_storage", "versionId": "1"}, "param": []}, "isRequired": true},
 {
   "instance": {
     "key": {"publicId": "logging", "versionId": "1"},
@@ -760,6 +768,12 @@ scenarios:
   code: |-
     runCode({action: 'identify', email: 'a@klaviyo-demo.com', properties: [{name: 'Points', value: 7}, {name: '', value: 'x'}, {name: 'Empty', value: ''}]});
     assertThat(calls[0][1]).isEqualTo({$email: 'a@klaviyo-demo.com', Points: 7});
+- name: the same visitor is told once, another one again
+  code: |-
+    runCode({action: 'identify', email: 'a@klaviyo-demo.com'});
+    runCode({action: 'identify', email: 'a@klaviyo-demo.com'});
+    runCode({action: 'identify', email: 'b@klaviyo-demo.com'});
+    assertThat(calls.map((call) => call[1].$email)).isEqualTo(['a@klaviyo-demo.com', 'b@klaviyo-demo.com']);
 - name: Viewed Product from the data layer
   code: |-
     layer = {currency: 'USD', items: [book]};

@@ -5,10 +5,12 @@ const createQueue = require('createQueue');
 const getType = require('getType');
 const getUrl = require('getUrl');
 const injectScript = require('injectScript');
+const JSON = require('JSON');
 const logToConsole = require('logToConsole');
 const makeNumber = require('makeNumber');
 const makeString = require('makeString');
 const Math = require('Math');
+const templateStorage = require('templateStorage');
 
 // Text that says something; anything else, an object too, is as if it were not there.
 const text = (value) => {
@@ -208,7 +210,12 @@ const callOf = () => {
 // Everything is read now, before the data layer moves on; it is sent when the visitor agrees.
 const call = callOf();
 
+// Who the visitor is needs to be said once on a page, however often this tag fires.
+const who = call && call[0] === 'identify' ? JSON.stringify(call[1]) : undefined;
+
 const send = () => {
+  if (who !== undefined && templateStorage.getItem('identified') === who) return data.gtmOnSuccess();
+  if (who !== undefined) templateStorage.setItem('identified', who);
   createQueue('_klOnsite')(call);
   if (!data.load) return data.gtmOnSuccess();
   const url = 'https://static.klaviyo.com/onsite/js/' + data.companyId + '/klaviyo.js';
