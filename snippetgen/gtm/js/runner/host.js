@@ -31,7 +31,24 @@ function pageHost(permissions, world) {
     send: send
   }
 
-  function send(kind, url, done, failed) {
+  // Scripts of one token are one script: who asks later hears what became of it.
+  function send(kind, url, done, failed, token) {
+    if (kind !== 'script' || !token) return place(kind, url, done, failed)
+    var known = world.scripts[token]
+    if (known) return known.ended ? setTimeout(known.well ? done : failed, 0) : known.waiting.push([done, failed])
+    known = world.scripts[token] = { ended: false, well: false, waiting: [[done, failed]] }
+    place(kind, url, ended(true), ended(false))
+
+    function ended(well) {
+      return function () {
+        known.ended = true
+        known.well = well
+        known.waiting.forEach(function (pair) { if (pair[well ? 0 : 1]) pair[well ? 0 : 1]() })
+      }
+    }
+  }
+
+  function place(kind, url, done, failed) {
     var element = document.createElement(kind === 'pixel' ? 'img' : kind)
     element.onload = done
     element.onerror = failed

@@ -30,6 +30,7 @@ function start(container, options) {
   var happened = null // the last event
   var watch = Watch(layer, options.requests)
   var kept = {} // templateStorage, for each template
+  var scripts = {} // those that templates have loaded, by their token
 
   window.google_tag_manager = { rm: { 'GTM-TEST': function (index) { return values[index] } } }
   window.gtmRunner = { log: log, model: model, notes: notes, look: look, consent: consent.states }
@@ -234,7 +235,7 @@ function start(container, options) {
     var data = { gtmEventId: log.length, gtmTagId: Number(entity.tagId) || 0 }
     ;(entity.parameter || []).forEach(function (one) { data[one.key] = valueIn(one, context) })
     var storage = (kept[entity.type] = kept[entity.type] || {})
-    var host = pageHost(template.permissions, { model: model, consent: consent, storage: storage, command: command, options: options })
+    var host = pageHost(template.permissions, { model: model, consent: consent, storage: storage, scripts: scripts, command: command, options: options })
     var sandbox = Sandbox('web', host, function () {}, {})
     return template.run(sandbox.require, Object.assign(data, more))
   }

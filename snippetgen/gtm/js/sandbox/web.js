@@ -40,7 +40,7 @@ function webApis(host) {
     },
     gtagSet: function () { host.command(['set'].concat([].slice.call(arguments))) },
     injectHiddenIframe: function (url, done) { host.send('iframe', url, done) },
-    injectScript: function (url, done, failed) { host.send('script', url, done, failed) },
+    injectScript: function (url, done, failed, token) { host.send('script', url, done, failed, token) },
     isConsentGranted: function (type) { return host.consent.state(type) !== 'denied' },
     localStorage: host.localStorage,
     readAnalyticsStorage: function () { return {} },
