@@ -220,6 +220,7 @@ class Plan:
     overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)  # event -> platform, or KLAVIYO
     verify: Mapping[str, Any] = field(default_factory=dict)  # `steps`: read by verify.steps
+    backfill: Mapping[str, Any] = field(default_factory=dict)  # read by `backfill.spec`
     api: str = "current"  # "legacy": calls go to _learnq, as in Klaviyo's older documents
     templates: Path | None = None  # the user's own templates and platforms, looked in first
     out: Path = Path("dist")

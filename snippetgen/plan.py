@@ -19,7 +19,7 @@ from snippetgen.toml_lines import line_of
 
 PLAN_KEYS = (
     "company_id", "platforms", "events", "out", "templates", "api", "product_id",
-    "dollar_prefix", "owner", "event", "platform", "trigger", "scope", "verify",
+    "dollar_prefix", "owner", "event", "platform", "trigger", "scope", "backfill", "verify",
 )  # fmt: skip
 
 # They become names of files and keys of JSON, and stand in paths with dots between.
@@ -81,6 +81,7 @@ def _plan(table: Mapping[str, Any], findings: list[Finding], path: Path | None, 
         owners=table.get("owner", {}),
         verify=table.get("verify", {}),
         api=table.get("api", "current"),
+        backfill=table.get("backfill", {}),
         templates=own,
         out=folder / table.get("out", "dist"),
         path=path,
@@ -216,6 +217,8 @@ def _wrong_types(table: Mapping[str, Any]) -> list[Finding]:
             findings.append(Finding((key,), f"is {shown}, not {table[key]!r}"))
     if not isinstance(table.get("verify", {}), Mapping):
         findings.append(Finding(("verify",), "is a table, as [verify.steps]"))
+    if not isinstance(table.get("backfill", {}), Mapping):
+        findings.append(Finding(("backfill",), "is a table, as [backfill.orders]"))
     folders = [
         key
         for key in ("out", "templates")

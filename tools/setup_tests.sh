@@ -13,6 +13,8 @@ have_own() {
 with sync_playwright() as playwright:
     sys.exit(not Path(getattr(playwright, sys.argv[1]).executable_path).exists())' "$1"
 }
+have_java() { java -version; }
+have_postgres() { compgen -G "/usr/lib/postgresql/*/bin/initdb"; }
 have_chromium() { [ -x /usr/bin/chromium ] || have_own chromium; }
 have_firefox() { [ -x /usr/bin/firefox-esr ] || have_own firefox; }
 have_webkit() { { [ -x /usr/bin/WebKitWebDriver ] && [ -x /usr/bin/Xvfb ]; } || have_own webkit; }

@@ -30,6 +30,7 @@ COMMANDS = {
     "send": "Send an event or a profile from a server.",
     "serve": "Open a demo shop with the plan's snippets, and see what arrives.",
     "verify": "Walk through a shop in a browser, and say what Klaviyo would get.",
+    "backfill": "Turn a shop's past orders into events, and send them.",
     "endpoint": "Run a mock Klaviyo on this machine.",
     "gtm": "Test a Tag Manager template, run a container, outside Tag Manager.",
 }

@@ -1,0 +1,244 @@
+"""Map one bucket: rows of text to typed orders, and those to events, all in SQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from snippetgen.backfill import calm
+from snippetgen.backfill.expr_sql import Place, literal, name, sql, table
+from snippetgen.backfill.findings import KINDS
+from snippetgen.backfill.spec import TRIGGERS, Spec
+from snippetgen.backfill.values import ISO, fault, text_of, value
+from snippetgen.model import Event, Vocabulary
+
+_ERRORS = ", ".join(literal(code) for code, kind in KINDS.items() if kind.severity == "error")
+_WHO = {
+    "email": "email", "phone": "phone_number", "customer_id": "external_id",
+    "first_name": "first_name", "last_name": "last_name",
+}  # fmt: skip
+
+
+class Bucket:
+    """`rows` are SQL for a table's rows (`n` and a text for each variable); `columns` those."""
+
+    def __init__(
+        self, connection: Any, spec: Spec, words: Vocabulary, rows: Mapping[str, str],
+        columns: Mapping[str, Sequence[str]],
+    ) -> None:  # fmt: skip
+        self._db, self._spec, self._words = connection, spec, words
+        self._rows, self._columns = rows, columns
+        self.has = frozenset(
+            {f"order.{v}" for v in columns.get("orders", ())}
+            | {f"order.items.{v}" for v in columns.get("lines", ()) if v in spec.item}
+        )
+
+    def events(self) -> None:
+        """Make the tables `rejected` (tbl, n, field, code), `noted` (the same), and `events`
+        (metric, tbl, n, line, uid, body, calm, again): one row for each event, not yet judged.
+        """
+        for made in ("rejected", "noted"):
+            self._run(
+                f"create or replace temp table {made} (tbl text, n bigint, field text, code text)"
+            )
+        self._run(
+            "create or replace temp table events (metric text, tbl text, n bigint, who text,"
+            " uid text, body text, calm boolean, missing text)"
+        )
+        if "orders" not in self._rows:
+            return
+        self._typed("orders")
+        self._lines()
+        self._run(
+            "insert into rejected select 'orders', n, 'id', 'B031' from (select n, row_number()"
+            " over (partition by id order by n) as k from orders where id is not null) where k > 1"
+        )
+        self._run(
+            "insert into rejected select distinct 'orders', o.n, '', 'B032' from orders o"
+            ' join bad_lines b on b."order" = o.id'
+        )
+        self._orders()
+        for key in TRIGGERS:
+            if key in self._rows:
+                if key != "orders":
+                    self._about(key)
+                for event in self._spec.events:
+                    if event.on == TRIGGERS[key]:
+                        self._event(key, event)
+        self._run(
+            "insert into rejected select distinct tbl, n, missing, 'B033' from events"
+            " where missing <> ''"
+        )
+        self._run(
+            "insert into rejected select tbl, n, chr(9) || uid, 'B034' from (select tbl, n, uid,"
+            " row_number() over (partition by who, metric, uid order by n) as k from events)"
+            " where k > 1"
+        )
+        self._run("delete from events e using rejected r where e.tbl = r.tbl and e.n = r.n")
+
+    def _run(self, query: str) -> None:
+        self._db.execute(query)
+
+    def _typed(self, key: str) -> None:
+        """The table with values in place of texts; what is wrong with a cell is put aside."""
+        types = self._spec.tables[key].types
+        texts, cells, faults = [], [], []
+        for variable in self._columns[key]:
+            kind, raw, found = types[variable], name(f"text of {variable}"), name(variable)
+            texts.append(f"{text_of(variable)} as {raw}")
+            cells.append(f"{value(raw, kind, self._spec)} as {found}")
+            quantity = key == "lines" and variable == "quantity"
+            code = fault(raw, found, kind, self._spec, quantity=quantity)
+            if code is not None:
+                faults.append(f"{{'field': {literal(variable)}, 'code': {code}}}")
+        listed = f"[{', '.join(faults)}]" if faults else "null::struct(field text, code text)[]"
+        mine = ", ".join(map(name, self._columns[key]))
+        self._run(
+            f"create or replace temp table {key} as select n, {mine},"
+            f" {listed} as faults from (select *, {', '.join(cells)}"
+            f" from (select n, {', '.join(texts)} from {self._rows[key]}))"
+        )
+        self._run(
+            "create or replace temp table faults as select n, f.field as field, f.code as code"
+            " from (select n, unnest(list_filter(faults, lambda f: f.code is not null)) as f"
+            f" from {key} where faults is not null)"
+        )
+        for made, test in (("rejected", "in"), ("noted", "not in")):
+            self._run(
+                f"insert into {made} select {literal(key)}, n, field, code from faults"
+                f" where code {test} ({_ERRORS})"
+            )
+
+    def _lines(self) -> None:
+        if "lines" not in self._rows:
+            self._run('create or replace temp table bad_lines ("order" text)')
+            return
+        self._typed("lines")
+        self._run(
+            "insert into rejected select 'lines', n, 'order', 'B030' from lines l"
+            ' where not exists (from orders o where o.id = l."order")'
+        )
+        self._run(
+            'create or replace temp table bad_lines as select distinct "order" from lines'
+            " where n in (select n from rejected where tbl = 'lines') and \"order\" is not null"
+        )
+
+    def _orders(self) -> None:
+        """Orders with their items, and what every event of one needs to know."""
+        mine = self._columns["orders"]
+        cells = [f"o.{name(v)}" for v in mine if v not in ("time", "currency")]
+        for needed, kind in (("email", "text"), ("phone", "text"), ("customer_id", "text")):
+            if needed not in mine:
+                cells.append(f"null::{kind} as {needed}")
+        currency = "upper(o.currency)" if "currency" in mine else "null"
+        default = literal(self._spec.currency) if self._spec.currency else "null"
+        time = "o.time" if "time" in mine else "null::timestamptz"
+        items, join = "null::struct(id text)[]", ""
+        if "lines" in self._rows:
+            fields = [v for v in self._columns["lines"] if v in self._spec.item]
+            packed = ", ".join(f"{name(v)} := {name(v)}" for v in fields)
+            items = "l.items"
+            join = (
+                ' left join (select "order", list(struct_pack(' + packed + ") order by n) as items"
+                ' from lines group by "order") l on l."order" = o.id'
+            )
+        self._run(
+            f"create or replace temp table orders_full as select o.n, {', '.join(cells)},"
+            f" {time} as moment, coalesce({currency}, {default})::text as currency,"
+            f" {items} as items"
+            f" from orders o{join}"
+        )
+        keep = "n not in (select n from rejected where tbl = 'orders')"
+        self._run(f"create or replace temp view orders_rows as from orders_full where {keep}")
+
+    def _about(self, key: str) -> None:
+        """Refunds and the like: rows about an order, which say some things anew."""
+        self._typed(key)
+        self._run(
+            f"insert into rejected select {literal(key)}, n, 'order', 'B030' from {key} t where"
+            ' not exists (from orders_full o where o.id = t."order")'
+        )
+        anew = [v for v in self._columns[key] if v not in ("order", "time")]
+        old = set(self._columns["orders"])
+        # Of an order, what the row says wins; a total that it does not give is the order's.
+        changed = [f"coalesce(t.{name(v)}, o.{name(v)}) as {name(v)}" for v in anew if v in old]
+        added = [f", t.{name(v)}" for v in anew if v not in old]
+        replaced = ", ".join([*changed, "t.n as n", "t.time as moment"])
+        self._run(
+            f"create or replace temp view {key}_rows as"
+            f" select o.* replace ({replaced}){''.join(added)}"
+            f' from {key} t join orders_full o on o.id = t."order"'
+            f" where t.n not in (select n from rejected where tbl = {literal(key)})"
+        )
+
+    def _event(self, key: str, event: Event) -> None:
+        has = self.has | {f"order.{v}" for v in self._columns[key]}
+        base = event.for_each or ""
+        at = Place(self._words, has, base)
+        lifted = {
+            k: sql(event.properties[k], at)
+            for k in ("$value", "$event_id")
+            if k in event.properties
+        }
+        rest = {k: v for k, v in event.properties.items() if k not in lifted}
+        made = table(rest, at)
+        worth, uid = lifted.get("$value"), lifted.get("$event_id")
+        parts = {
+            "uid": uid.as_text() if uid else "null::text",
+            "value": worth.text if worth and worth.kind == "number" else "null::double",
+            "props": f"coalesce({made.text}, '{{}}')" if made else "'{}'",
+            "missing": _missing(event, at),
+            "due": "null::double" if event.for_each else calm.due(has),
+        }
+        packed = "{" + ", ".join(f"'{k}': {v}" for k, v in parts.items()) + "}"
+        if event.for_each:
+            packed = f"unnest(list_transform(items, lambda x, i: {packed}))"
+        who = ", ".join(
+            f"'\"{attribute}\":' || to_json({variable})::varchar"
+            for variable, attribute in _WHO.items()
+            if f"order.{variable}" in has or variable in ("email", "phone", "customer_id")
+        )
+        self._run(
+            f"""
+            insert into events
+            select {literal(event.metric)}, {literal(key)}, n, who, uid, {_body(event.metric)},
+              coalesce(calm and {calm.calm_event()}, false), missing
+            from (
+              select n, moment, currency, js_object(concat_ws(',', {who})) as who,
+                {calm.calm_order(has)} as calm, {packed} as e
+              from {key}_rows
+            ) as o, lateral (select e.uid as uid, e.value as value, e.props as props,
+                             e.missing as missing, e.due as due)
+            """
+        )
+
+
+def _missing(event: Event, at: Place) -> str:
+    """SQL for the names of what the event can't be sent without, and of who it is about."""
+    texts = ["case when coalesce(email, phone, customer_id) is null then 'order.email' end"]
+    for entry in event.require:
+        found = [made.text for made in (sql(path, at) for path in entry) if made]
+        lacks = f"coalesce({', '.join(found)}) is null" if found else "true"
+        texts.append(f"case when {lacks} then {literal(' or '.join(entry))} end")
+    return f"concat_ws(', ', {', '.join(texts)})"
+
+
+def _body(metric: str) -> str:
+    """SQL for the body of a request to /api/events, as `wire.server.encode_event` writes it."""
+    named = {"data": {"type": "metric", "attributes": {"name": metric}}}
+    about = json.dumps(named, ensure_ascii=False, separators=(",", ":"))
+    currency = "to_json(case when value is not null then currency end)::varchar"
+    time = f"strftime(moment at time zone 'UTC', {literal(ISO)})"
+    return " || ".join(
+        (
+            """'{"data":{"type":"event","attributes":{"properties":' || props""",
+            literal(f',"metric":{about},"profile":'),
+            """'{"data":{"type":"profile","attributes":' || coalesce(who, '{}') || '}}'""",
+            """coalesce(',"value":' || js_text(value), '')""",
+            f"""coalesce(',"value_currency":' || {currency}, '')""",
+            """coalesce(',"unique_id":' || to_json(uid)::varchar, '')""",
+            f"""coalesce(',"time":"' || {time} || '"', '')""",
+            """',"backfill":true}}}'""",
+        )
+    )

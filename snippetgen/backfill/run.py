@@ -1,0 +1,220 @@
+"""A run: sources in, files of events ready to send, the rejects and a report out."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from snippetgen.backfill import rejects
+from snippetgen.backfill.bucket import Bucket
+from snippetgen.backfill.check import SAMPLE, Checked
+from snippetgen.backfill.expr_sql import literal
+from snippetgen.backfill.people import profiles
+from snippetgen.backfill.rejects import Reject
+from snippetgen.backfill.sources import SourceError
+from snippetgen.backfill.spec import Spec
+from snippetgen.backfill.stage import Staged, buckets_for, connect, open_all, stage
+from snippetgen.errors import Problem
+from snippetgen.model import Vocabulary
+
+PROFILES = "profiles"  # the folder of profiles beside those of metrics
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of the sources. `findings`: of the rules, by code; `noted`: of the rows."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    events: Counter[str] = field(default_factory=Counter)
+    rejected: Counter[str] = field(default_factory=Counter)
+    noted: Counter[str] = field(default_factory=Counter)
+    findings: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
+    sample: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def rejected_rows(self) -> int:
+        return sum(self.rejected.values())
+
+    @property
+    def share_rejected(self) -> float:
+        return self.rejected_rows / max(1, sum(self.rows.values()))
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "rows": self.rows, "events": dict(self.events), "rejected": dict(self.rejected),
+            "noted": dict(self.noted), "findings": dict(self.findings),
+            "examples": self.examples, "sample": self.sample,
+        }  # fmt: skip
+
+    @classmethod
+    def from_json(cls, written: Mapping[str, Any]) -> Report:
+        counters = {k: Counter(written[k]) for k in ("events", "rejected", "noted", "findings")}
+        return cls(
+            rows=written["rows"], examples=written["examples"], sample=written["sample"], **counters
+        )
+
+
+def slug(metric: str) -> str:
+    return "".join(c if c.isalnum() else "_" for c in metric.lower()).strip("_") or "metric"
+
+
+def map_all(
+    spec: Spec, words: Vocabulary, out: Path, progress: Progress = lambda *_: None
+) -> Report:
+    """Write `events/<metric>/part-NNN.ndjson`, `profiles/…` and `rejects.csv` below `out`.
+
+    Nothing is kept of an earlier run's files: the same sources give the same bytes.
+    """
+    scratch = out / "scratch"
+    for old in (scratch, out / "events", out / PROFILES):
+        shutil.rmtree(old, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    try:
+        return _map_all(spec, words, out, scratch, progress)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _map_all(spec: Spec, words: Vocabulary, out: Path, scratch: Path, progress: Progress) -> Report:
+    report, checked = Report(), Checked()
+    sources = open_all(spec, scratch)
+    buckets = buckets_for(sources, spec)
+    with connect(scratch, spec) as connection:
+        staged = {}
+        for number, (key, source) in enumerate(sources.items()):
+            progress("reading", number, len(sources))
+            staged[key] = stage(connection, spec.tables[key], source, scratch, buckets)
+            _need(staged[key])
+            report.rows[key] = staged[key].rows + len(staged[key].refused)
+        refused = list(_refused(staged))
+        for number in range(buckets):
+            progress("mapping", number, buckets)
+            rows = {k: at for k, s in staged.items() if (at := s.bucket(number))}
+            columns = {k: tuple(s.columns) for k, s in staged.items()}
+            refused += map_bucket(
+                connection, spec, words, rows, columns, out, f"part-{number:03}", report, checked
+            )
+    sources = {k: replace(sources[k], refused=s.refused) for k, s in staged.items()}
+    progress("writing what was rejected", 0, 1)
+    report.rejected = rejects.write(out / "rejects.csv", _named(refused, staged), sources)
+    report.findings = checked.counts
+    report.examples = {c: v.message for c, v in checked.examples.items()}
+    return report
+
+
+def map_bucket(
+    connection: Any,
+    spec: Spec,
+    words: Vocabulary,
+    rows: Mapping[str, str],
+    columns: Mapping[str, tuple[str, ...]],
+    out: Path,
+    part: str,
+    report: Report,
+    checked: Checked,
+) -> list[Reject]:
+    """The events of one bucket to files, and what is kept out of them."""
+    bucket = Bucket(connection, spec, words, rows, columns)
+    bucket.events()
+    if "customers" in rows:
+        profiles(connection, spec, rows["customers"], columns["customers"])
+        connection.execute("create or replace temp table judged as select n, body from people")
+        _write(
+            connection, "judged", out / PROFILES / f"{part}.ndjson", "customers", report, checked
+        )
+    metrics = connection.execute("select distinct metric from events order by 1").fetchall()
+    for (metric,) in metrics:
+        file = out / "events" / slug(metric) / f"{part}.ndjson"
+        _write_metric(connection, metric, file, report, checked)
+    report.noted.update(code for *_, code in rejects.of_table(connection, "noted"))
+    return list(_with_records(connection, rows))
+
+
+def _write_metric(
+    connection: Any, metric: str, file: Path, report: Report, checked: Checked
+) -> None:
+    """Events that are in order straight to the file; the others past the rules first."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    of_metric = f"from events where metric = {literal(metric)}"
+    wanted = max(0, SAMPLE - report.events[metric])
+    connection.execute(
+        f"create or replace temp table sure as select tbl, n, body,"
+        f" calm and row_number() over (order by n) > {wanted} as calm {of_metric} order by n"
+    )
+    (sure,) = connection.execute(
+        f"copy (select body from sure where calm) to {literal(str(file))}"
+        " (format csv, header false, quote '', escape '', delimiter e'\\x01')"
+    ).fetchone()
+    report.events[metric] += sure
+    looked = connection.execute("select tbl, n, body from sure where not calm").fetchall()
+    faulty = []
+    with file.open("a", encoding="utf-8") as stream:
+        for table, n, body in looked:
+            fault = checked.fault(body)
+            if fault is not None:
+                faulty.append((table, n, f"\t{fault}", "B040"))
+                continue
+            stream.write(body + "\n")
+            report.events[metric] += 1
+            report.sample.setdefault(metric, json.loads(body))
+    if faulty:
+        connection.executemany("insert into rejected values (?, ?, ?, ?)", faulty)
+
+
+def _write(
+    connection: Any, table: str, file: Path, key: str, report: Report, checked: Checked
+) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    faulty = []
+    with file.open("w", encoding="utf-8") as stream:
+        for n, body in connection.execute(f"select n, body from {table} order by n").fetchall():
+            fault = checked.fault(body)
+            if fault is not None:
+                faulty.append((key, n, f"\t{fault}", "B040"))
+                continue
+            stream.write(body + "\n")
+            report.events[PROFILES] += 1
+            report.sample.setdefault(PROFILES, json.loads(body))
+    if faulty:
+        connection.executemany("insert into rejected values (?, ?, ?, ?)", faulty)
+
+
+def _need(staged: Staged) -> None:
+    """Columns without which no row can be used."""
+    needed = {"orders": ("id", "time"), "lines": ("order", "id"), "customers": ()}
+    for variable in needed.get(staged.table.name, ("order", "time")):
+        if variable not in staged.columns:
+            column = staged.table.columns.get(variable, variable)
+            hint = f'write [backfill.{staged.table.name}] columns = {{ {variable} = "…" }}'
+            message = f"{staged.source.shown} has no column {column!r} for {variable}"
+            raise SourceError(Problem(message, hint=hint))
+
+
+def _refused(staged: Mapping[str, Staged]) -> Iterator[Reject]:
+    for key, each in staged.items():
+        for refused in each.refused:
+            yield Reject(key, None, refused.column, refused.code, "", refused.text, refused.line)
+
+
+def _with_records(connection: Any, rows: Mapping[str, str]) -> Iterator[Reject]:
+    """Each with all cells of its row that were mapped, so that nothing is lost."""
+    for table, n, where, code in dict.fromkeys(rejects.of_table(connection)):
+        found = connection.execute(
+            f"select to_json(r) from (select * exclude (n) from {rows[table]} where n = {n}) r"
+        ).fetchone()
+        column, _, detail = (where or "").partition("\t")
+        yield Reject(table, n, column, code, detail, found[0] if found else "")
+
+
+def _named(refused: list[Reject], staged: Mapping[str, Staged]) -> Iterator[Reject]:
+    """Variables by the names that the source's columns have."""
+    for each in refused:
+        columns = staged[each.table].columns
+        yield replace(each, column=columns.get(each.column, each.column))

@@ -1,0 +1,82 @@
+"""Every bad row is named with its place and its reason, and none is lost."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.backfill import orders
+
+CASES = Path(__file__).parents[1] / "cases" / "backfill"
+
+
+@pytest.mark.parametrize("case", sorted(CASES.glob("*.json")), ids=lambda path: path.stem)
+def test_a_bad_row_is_named(case, tmp_path):
+    """A case holds sources and settings, and `"rejected": [[line, column, code]], "events": n`."""
+    given = json.loads(case.read_text(encoding="utf-8"))
+    files = {k: v for k, v in given.items() if k not in ("settings", "rejected", "noted", "events")}
+    files = {k: v.encode("latin-1") if "latin1" in case.stem else v for k, v in files.items()}
+    plan = orders.write(tmp_path, settings=given.get("settings", ""), **files)
+    report = orders.map_plan(plan, tmp_path / "out")
+    found = [[int(r["line"]), r["column"], r["code"]] for r in orders.rejects(tmp_path / "out")]
+
+    assert given["rejected"] == found
+    assert given.get("noted", {}) == dict(report.noted)
+    assert given["events"] == len(orders.events(tmp_path / "out"))
+    rows = sum(
+        text.count(b"\n" if isinstance(text, bytes) else "\n") - 1 for text in files.values()
+    )
+    assert "quoted" in case.stem or rows == sum(report.rows.values())
+
+
+def test_a_line_that_nobody_can_hold_is_skipped_and_named(tmp_path):
+    long = "9,2021-01-04 10:00:00,ann@klaviyo-demo.com," + "9" * 5_000_000 + "\n"
+    last = orders.ORDER.replace("1,", "2,", 1)
+    plan = orders.write(
+        tmp_path,
+        orders=orders.ORDERS + orders.ORDER + long + last,
+        lines=orders.LINES + orders.LINE + orders.LINE.replace("1,", "2,", 1),
+    )
+    orders.map_plan(plan, tmp_path / "out")
+    [rejected] = orders.rejects(tmp_path / "out")
+
+    assert ("3", "B005") == (rejected["line"], rejected["code"])
+    assert ["1", "1_1111_0", "2", "2_1111_0"] == sorted(
+        e["unique_id"] for e in orders.events(tmp_path / "out")
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "the file is empty"),
+        ("id,time".encode("utf-16"), "this is UTF-16, not UTF-8"),
+        (b"PK\x03\x04....", "this is a ZIP or an Excel file"),
+        (b"no,when\n1,2021-01-01\n", "has no column 'id' for id"),
+    ],
+)
+def test_a_file_that_is_none_is_refused(tmp_path, content, said):
+    plan = orders.write(tmp_path, orders=content)
+    answer = orders.run(plan, tmp_path / "out")
+
+    assert (2, True) == (answer.exit_code, said in answer.output), answer.output
+
+
+def test_the_reject_holds_the_row(tmp_path):
+    plan = orders.write(tmp_path, orders=orders.ORDERS + orders.ORDER.replace("19.98", "19,98 €"))
+    answer = orders.run(plan, tmp_path / "out", "--threshold", "100")
+    rejected = orders.rejects(tmp_path / "out")
+
+    assert 1 == answer.exit_code
+    assert ["B003"] == [each["code"] for each in rejected]
+    assert "19,98 €" in rejected[0]["record"]
+
+
+def test_too_many_rejects_stop_the_run(tmp_path):
+    bad = orders.ORDER.replace("2021", "soon").replace("1,", "2,", 1)
+    plan = orders.write(tmp_path, orders=orders.ORDERS + orders.ORDER + bad)
+    answer = orders.run(plan, tmp_path / "out", "--to", "csv", "--flat", "--threshold", "10")
+
+    assert 1 == answer.exit_code
+    assert "stopped: " in answer.output
+    assert not (tmp_path / "out" / "csv").exists()
