@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Brings what the tests need and pip and npm can't: Node.js, Ruby with Liquid, PostgreSQL, three browsers.
+# Brings what the tests need and pip and npm can't: Node.js, Ruby with Liquid, Java, PostgreSQL, three browsers.
 # What is there already is used. Usage: tools/setup_tests.sh PYTHON
 set -euo pipefail
 python=$1
@@ -23,6 +24,7 @@ have_postgres() { compgen -G "/usr/lib/postgresql/*/bin/initdb"; }
 
 need have_node "Node.js 18 or newer with npm" nodejs npm
 need have_ruby "Ruby with the gem liquid" ruby ruby-liquid
+need have_java "Java 17, for Spark" openjdk-17-jre-headless
 need have_postgres "PostgreSQL" postgresql
 for engine in chromium firefox webkit; do
   if ! "have_$engine" &>/dev/null; then

@@ -64,10 +64,12 @@ def check(folder, kills, count, way, seed):
     assert {"accepted": 2 * count, "refused": 0, "why": []} == said["sent"]
 
 
+@pytest.mark.soak  # Klaviyo asks a sender to wait: minutes, not seconds
 def test_ten_kills_lose_nothing_and_double_nothing(tmp_path):
     check(tmp_path, kills=10, count=300, way="events", seed=1)
 
 
+@pytest.mark.soak
 def test_a_kill_in_bulk_loses_nothing_and_doubles_nothing(tmp_path):
     check(tmp_path, kills=2, count=1500, way="api", seed=2)
 
