@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# Brings what the tests need and pip and npm can't: Node.js, Ruby with Liquid, PostgreSQL, three browsers.
 # Brings what the tests need and pip and npm can't: Node.js, Ruby with Liquid, Java, PostgreSQL, three browsers.
 # What is there already is used. Usage: tools/setup_tests.sh PYTHON
 set -euo pipefail
@@ -19,8 +18,6 @@ have_postgres() { compgen -G "/usr/lib/postgresql/*/bin/initdb"; }
 have_chromium() { [ -x /usr/bin/chromium ] || have_own chromium; }
 have_firefox() { [ -x /usr/bin/firefox-esr ] || have_own firefox; }
 have_webkit() { { [ -x /usr/bin/WebKitWebDriver ] && [ -x /usr/bin/Xvfb ]; } || have_own webkit; }
-
-have_postgres() { compgen -G "/usr/lib/postgresql/*/bin/initdb"; }
 
 need have_node "Node.js 18 or newer with npm" nodejs npm
 need have_ruby "Ruby with the gem liquid" ruby ruby-liquid

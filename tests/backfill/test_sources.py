@@ -2,10 +2,8 @@
 
 import csv
 import json
-import shutil
 import sqlite3
-import subprocess
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -14,6 +12,7 @@ import pytest
 
 from snippetgen.backfill.expr_sql import literal
 from tests.backfill import orders
+from tests.feed.test_postgres import postgres
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "orders"
 PLAN = (EXAMPLE / "snippetgen.toml").read_text(encoding="utf-8")
@@ -99,40 +98,8 @@ def test_sqlite(tmp_path, expected):
     assert expected == orders.bodies(tmp_path / "out")
 
 
-@contextmanager
-def postgres(folder):
-    """A server of Debian's package in a folder of the test's, on a socket there."""
-    bin_ = Path(max(Path("/usr/lib/postgresql").glob("*/bin")))
-    as_user = []
-    shutil.chown(folder, "postgres") if (root := folder.owner() == "root") else None
-    if root:
-        as_user = ["runuser", "-u", "postgres", "--"]
-    data = folder / "data"
-
-    def run(*command):
-        subprocess.run([*as_user, *map(str, command)], cwd=folder, check=True, capture_output=True)
-
-    run(bin_ / "initdb", "-D", data, "-A", "trust", "-E", "UTF8", "--no-locale", "-U", "shop", "-N")
-    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-    run(bin_ / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
-    try:
-        yield f"postgresql://shop@/postgres?host={folder}"
-    finally:
-        run(bin_ / "pg_ctl", "-D", data, "-m", "immediate", "stop")
-
-
-@pytest.fixture
-def short_folder(tmp_path_factory):
-    """A socket's path has to be short, and all folders above open to the server's user."""
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder)
-
-
-def test_postgresql(tmp_path, short_folder, expected):
-    with postgres(short_folder) as address:
+def test_postgresql(tmp_path, expected):
+    with postgres() as address:
         with psycopg.connect(address) as db:
             for table in TABLES:
                 found = rows(table)
