@@ -85,7 +85,7 @@ def map_all(
 def _map_all(spec: Spec, words: Vocabulary, out: Path, scratch: Path, progress: Progress) -> Report:
     report, checked = Report(), Checked()
     sources = open_all(spec, scratch)
-    buckets = buckets_for(sources, spec)
+    buckets = buckets_for(sources)
     with connect(scratch, spec) as connection:
         staged = {}
         for number, (key, source) in enumerate(sources.items()):

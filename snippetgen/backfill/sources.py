@@ -48,6 +48,7 @@ class Source:
     kind: str  # "csv", "ndjson", "parquet" or "sql"
     path: Path | None = None
     delimiter: str = ","
+    copied: int = 0  # bytes of our own copy, where the rows don't lie in a file of the user's
     refused: tuple[Refused, ...] = ()
 
 
@@ -207,7 +208,7 @@ def _copied(copy: Path, shown: str, columns: Sequence[str]) -> Source:
         f"from read_csv({literal(str(copy))}, columns = {{{listed}}}, header = true,"
         " auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '')"
     )
-    return Source(shown, rows, tuple(columns), "sql")
+    return Source(shown, rows, tuple(columns), "sql", copied=copy.stat().st_size)
 
 
 def find_column(wanted: str, columns: Sequence[str], *, said: bool, shown: str) -> str | None:

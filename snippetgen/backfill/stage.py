@@ -63,13 +63,11 @@ def open_all(spec: Spec, scratch: Path) -> dict[str, Source]:
     }
 
 
-def buckets_for(sources: Mapping[str, Source], spec: Spec) -> int:
+def buckets_for(sources: Mapping[str, Source]) -> int:
     """How many, by the size of the files."""
-    size = sum(source.path.stat().st_size for source in sources.values() if source.path)
+    size = sum(s.path.stat().st_size if s.path else s.copied for s in sources.values())
     packed = sum(3 for source in sources.values() if source.kind == "parquet") or 1
-    copied = any(source.kind == "sql" for source in sources.values())
-    del spec
-    return 64 if copied else max(1, min(_MOST, packed * size // BUCKET + 1))
+    return max(1, min(_MOST, packed * size // BUCKET + 1))
 
 
 def stage(connection: Any, table: Table, source: Source, scratch: Path, buckets: int) -> Staged:

@@ -133,10 +133,10 @@ def test_a_password_in_the_plan_is_refused(tmp_path):
 
 def test_a_query_over_a_file(tmp_path):
     (tmp_path / "o.csv").write_text(
-        "no;at;mail\n1;2021-01-04 10:00:00;ann@klaviyo-demo.com\n2;x;y\n"
+        "no;day;mail\n1;2021-01-04 10:00:00;ann@klaviyo-demo.com\n2;x;y\n"
     )
     path = tmp_path / "snippetgen.toml"
-    query = "select no as id, at as time, mail as email, '5' as total from source where no = '1'"
+    query = "select no as id, day as time, mail as email, '5' as total from source where no = '1'"
     asked = orders.PLAN.replace('"placed_order", ', "")
     path.write_text(asked + f'[backfill.orders]\nfrom = "o.csv"\nquery = "{query}"\n'
                     '[event.order_seen]\nmetric = "Saw Order"\non = "order_placed"\n'
