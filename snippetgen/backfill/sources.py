@@ -48,8 +48,8 @@ class Source:
     kind: str  # "csv", "ndjson", "parquet" or "sql"
     path: Path | None = None
     delimiter: str = ","
-    copied: int = 0  # bytes of our own copy, where the rows don't lie in a file of the user's
     refused: tuple[Refused, ...] = ()
+    copied: int = 0  # bytes of our own copy, where the rows don't lie in a file of the user's
 
 
 def open_source(source: str, query: str | None, folder: Path, scratch: Path) -> Source:

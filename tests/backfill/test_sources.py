@@ -143,6 +143,6 @@ def test_a_query_over_a_file(tmp_path):
                     'properties = {"$event_id" = "order.id", Total = "order.total"}\n')  # fmt: skip
     report = orders.map_plan(path, tmp_path / "out")
 
-    assert {"Saw Order": 1, "Ordered Product": 0} | dict(report.events) == dict(report.events)
+    assert {"Saw Order": 1} == dict(report.events)
     [seen] = orders.events(tmp_path / "out", "saw_order")
     assert {"Total": 5} == seen["properties"]
