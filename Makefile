@@ -31,7 +31,10 @@ check test:
 	npm --prefix runtime run --silent check
 	npm --prefix runtime run --silent test
 	$(BIN)/snippetgen build --check
-	$(BIN)/pytest $(if $(filter check,$@),-m "not browser and not soak")
+	$(BIN)/pytest -m "not browser and not soak"
+# Processes of their own: each holds one driver of browsers, and the loop that it runs on.
+	$(if $(filter test,$@),$(BIN)/pytest tests/browser)
+	$(if $(filter test,$@),$(BIN)/pytest -m browser tests/verify)
 
 runtime: setup ## rebuild runtime/dist from runtime/src
 	npm --prefix runtime run --silent build

@@ -80,7 +80,10 @@ def _rounded(number: float) -> float | int | None:
     """To four digits, half up, as the runtime does; whole where it is whole."""
     if not math.isfinite(number):
         return None
-    rounded = math.floor(number * 1e4 + 0.5) / 1e4
+    scaled = number * 1e4
+    whole = math.floor(scaled)
+    # Math.round's way: to add 0.5 would itself be rounded beyond 2**52.
+    rounded = (whole + (scaled - whole >= 0.5)) / 1e4
     return int(rounded) if rounded.is_integer() else rounded
 
 
