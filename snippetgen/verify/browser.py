@@ -106,10 +106,9 @@ def _came(recorder: Recorder, page: Page, response: Any) -> None:
     request: Request = response.request
     with suppress(Error):
         if request.is_navigation_request() and request.frame == page.main_frame:
-            recorder.status = response.status
-            if response.status in range(300, 400):
-                return
-            recorder.opened(response.url, response.text())
+            recorder.came(response.status)
+            # While its text comes in, the page may ask for klaviyo.js already.
+            recorder.read(response.url, response.text())
 
 
 def _watched(recorder: Recorder, request: Request) -> None:

@@ -52,9 +52,14 @@ class Recorder:
     def now(self) -> float:
         return (time.monotonic() - self._began) * 1000
 
-    def opened(self, url: str, html: str) -> None:
-        """A page has come; its scripts are known by their lines."""
-        self.page += 1
+    def came(self, status: int) -> None:
+        """The browser is given a page: what it asks for from now on belongs to that."""
+        self.status = status
+        if status not in range(300, 400):
+            self.page += 1
+
+    def read(self, url: str, html: str) -> None:
+        """What stands in that page: its scripts are known by their lines."""
         self._inline[url.partition("#")[0]] = line_ranges(html)
 
     def request(
