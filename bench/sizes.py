@@ -18,7 +18,7 @@ process.stdin.on("data", (chunk) => chunks.push(chunk)).on("end", () => {
 def measure(root, progress):
     """The runtime, and each platform's files one after the other."""
     progress("compressing")
-    texts = {"runtime": (root / "runtime/dist/runtime.js").read_text("utf-8")}
+    texts = {"runtime": (root / "runtime/dist/onsite.cart.js").read_text("utf-8")}
     for folder in sorted(path for path in (root / "dist").iterdir() if path.is_dir()):
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         texts[f"dist/{folder.name}"] = "".join(file.read_text("utf-8") for file in files)

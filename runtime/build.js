@@ -1,43 +1,82 @@
-// Bundles and minifies src/ into dist/: runtime.js, the script that every page carries, and
-// pixel.js, that of a Shopify pixel.
+// Bundles and minifies src/ into dist/, one script for each combination of what plans ask for.
 // `--check` compares instead: both use the same function, so they cannot disagree.
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { parse } from 'acorn'
 import { buildSync } from 'esbuild'
 
-const ENTRIES = { runtime: 'index', pixel: 'pixel' }
+const PIXEL = 'pixel'
+const source = (name) => new URL(`src/${name}.js`, import.meta.url).pathname
+const FOLDER = new URL('dist/', import.meta.url).pathname
 
 // Host code, or the end of a script, inside the bytes: no host could print them as they are.
 const UNFIT = /\{[{%#]|\[[=%#]|<\/script|<!--|[^\n\x20-\x7e]/i
 
-export function bundle(name = 'runtime') {
+/**
+ * A variant's name is what it has in it, with dots between: first the transport, then
+ * `cart` (notices what is put into the cart), `signals` (reads a host's own messages), `consent`.
+ * `debug` has all of them, and says in the console what it does. `pixel` is that of a Shopify pixel.
+ */
+export const VARIANTS = [PIXEL].concat(
+  ['onsite', 'client'].flatMap((transport) => [
+  ...['', '.cart', '.signals', '.cart.signals'].flatMap((reader) => [
+    `${transport}${reader}`,
+    `${transport}${reader}.consent`
+  ]),
+  `${transport}.debug`
+  ])
+)
+
+export function bundle(variant) {
+  const parts = variant.split('.')
+  const has = (part) => String(parts.includes(part) || parts.includes('debug'))
   const { outputFiles } = buildSync({
-    entryPoints: [new URL(`src/${ENTRIES[name]}.js`, import.meta.url).pathname],
+    entryPoints: [source(variant === PIXEL ? PIXEL : 'index')],
     bundle: true,
     minify: true,
     format: 'iife',
     target: 'es5',
     charset: 'ascii',
+    conditions: [parts[0], ...(has('consent') === 'true' ? ['consent'] : [])],
+    define: {
+      SNIPPET_CART: has('cart'),
+      SNIPPET_SIGNALS: variant === PIXEL ? 'true' : has('signals'),
+      SNIPPET_DEBUG: has('debug')
+    },
     write: false
   })
   // Shopify's theme-check takes the `<b` of `a<b` for the start of an element, even inside a script.
   const script = outputFiles[0].text.replace(/<(?=[a-z])/gi, '< ')
   const unfit = UNFIT.exec(script)
-  if (unfit) throw new Error(`${name} holds ${JSON.stringify(unfit[0])} at ${unfit.index}`)
+  if (unfit) throw new Error(`${variant} holds ${JSON.stringify(unfit[0])} at ${unfit.index}`)
   parse(script, { ecmaVersion: 5 })
   return script
 }
 
+/** The variant as it is in dist/; undefined where it is not. */
+function built(variant) {
+  try {
+    return readFileSync(`${FOLDER}${variant}.js`, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function write() {
+  rmSync(FOLDER, { recursive: true, force: true })
+  mkdirSync(FOLDER)
+  for (const variant of VARIANTS) writeFileSync(`${FOLDER}${variant}.js`, bundle(variant))
+}
+
+function isFresh() {
+  const files = VARIANTS.map((variant) => `${variant}.js`).sort()
+  return String(readdirSync(FOLDER).sort()) === String(files) && VARIANTS.every((name) => built(name) === bundle(name))
+}
+
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  for (const name of Object.keys(ENTRIES)) {
-    const target = new URL(`dist/${name}.js`, import.meta.url).pathname
-    const script = bundle(name)
-    if (!process.argv.includes('--check')) {
-      writeFileSync(target, script)
-    } else if (readFileSync(target, 'utf8') !== script) {
-      console.error(`runtime/dist/${name}.js is outdated, run: make runtime`)
-      process.exit(1)
-    }
+  if (!process.argv.includes('--check')) write()
+  else if (!isFresh()) {
+    console.error('runtime/dist is outdated, run: make runtime')
+    process.exit(1)
   }
 }

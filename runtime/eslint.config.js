@@ -15,7 +15,15 @@ export default [
     languageOptions: {
       ecmaVersion: 2015,
       sourceType: 'module',
-      globals: { ...globals.browser, PUB_SUB_EVENTS: 'readonly', subscribe: 'readonly', ...pixel }
+      globals: {
+        ...globals.browser,
+        PUB_SUB_EVENTS: 'readonly',
+        subscribe: 'readonly',
+        ...pixel,
+        SNIPPET_CART: 'readonly',
+        SNIPPET_SIGNALS: 'readonly',
+        SNIPPET_DEBUG: 'readonly'
+      }
     },
     rules: {
       'no-unused-vars': ['error', { caughtErrors: 'none' }],

@@ -8,7 +8,7 @@ from typing import Any
 
 from snippetgen.available import Paths, names
 from snippetgen.bind import Bound, Tag
-from snippetgen.model import Browser, BrowserScope, Plan, Vocabulary
+from snippetgen.model import Browser, BrowserScope, Consent, Plan, Vocabulary
 
 _QUEUES = {"current": "_klOnsite", "legacy": "_learnq"}
 
@@ -16,7 +16,13 @@ _QUEUES = {"current": "_klOnsite", "legacy": "_learnq"}
 def config(plan: Plan, bound: Bound) -> dict[str, Any]:
     """The message, keys in reading order; what the platform does not need is left out."""
     page = bound.platform.page
-    message: dict[str, Any] = {"company_id": plan.company_id, "queue": _QUEUES[plan.api]}
+    message: dict[str, Any] = {"company_id": plan.company_id}
+    if plan.transport == "onsite":
+        message["queue"] = _QUEUES[plan.api]
+    elif any(event.call == "automatic" for event in plan.events):
+        message["activity"] = True
+    if plan.consent.asked:
+        message["consent"] = _consent(plan.consent)
     if page is not None and (written := _page(page.money, page.decode)):
         message["page"] = written
     message["types"] = types(plan.vocabulary.for_names(names(bound.used)), bound.used)
@@ -41,6 +47,17 @@ def types(words: Vocabulary, paths: Paths) -> dict[str, Any]:
                 here = here.setdefault(parent, {})
             here[leaf] = type_
     return tree
+
+
+def _consent(consent: Consent) -> dict[str, Any]:
+    written: dict[str, Any] = {"mode": consent.mode}
+    if consent.gpc:
+        written["gpc"] = True
+    if consent.mode == "google":
+        written["types"] = list(consent.types)
+    if consent.mode == "tcf":
+        written["purposes"] = list(consent.purposes)
+    return written
 
 
 def _page(money: str, decode: str | None) -> dict[str, str]:

@@ -210,6 +210,20 @@ KLAVIYO = "klaviyo"
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """When the runtime may begin, and when it has to stop."""
+
+    mode: str = "none"  # "shopify", "google", "tcf", or "callback": the page's own banner
+    gpc: bool = False  # the browser's Global Privacy Control is a refusal
+    types: tuple[str, ...] = ("ad_storage",)  # of Google's Consent Mode
+    purposes: tuple[int, ...] = (1, 3, 4)  # of the TCF: store, make a profile, use it
+
+    @property
+    def asked(self) -> bool:
+        return self.mode != "none" or self.gpc
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A tracking plan: whose account, which platforms, which events, and what is different."""
 
@@ -222,6 +236,9 @@ class Plan:
     verify: Mapping[str, Any] = field(default_factory=dict)  # `steps`: read by verify.steps
     backfill: Mapping[str, Any] = field(default_factory=dict)  # read by `backfill.spec`
     api: str = "current"  # "legacy": calls go to _learnq, as in Klaviyo's older documents
+    transport: str = "onsite"  # by klaviyo.js; "client": by Klaviyo's client API, without it
+    consent: Consent = Consent()
+    debug: bool = False  # the runtime says what it does, at ?snippetgen_debug
     templates: Path | None = None  # the user's own templates and platforms, looked in first
     out: Path = Path("dist")
     path: Path | None = None

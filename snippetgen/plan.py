@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from snippetgen import catalog
+from snippetgen.consent import consent_faults, consent_from
 from snippetgen.errors import Finding, PlanError, Problem, did_you_mean, unknown_keys
 from snippetgen.event_check import EVENT_KEYS, check_event
 from snippetgen.keys import company_id_fault, private_key_line
@@ -19,7 +20,8 @@ from snippetgen.toml_lines import line_of
 
 PLAN_KEYS = (
     "company_id", "platforms", "events", "out", "templates", "api", "product_id",
-    "dollar_prefix", "owner", "event", "platform", "trigger", "scope", "backfill", "verify",
+    "dollar_prefix", "transport", "consent", "debug", "owner",
+    "event", "platform", "trigger", "scope", "backfill", "verify",
 )  # fmt: skip
 
 # They become names of files and keys of JSON, and stand in paths with dots between.
@@ -82,6 +84,9 @@ def _plan(table: Mapping[str, Any], findings: list[Finding], path: Path | None, 
         verify=table.get("verify", {}),
         api=table.get("api", "current"),
         backfill=table.get("backfill", {}),
+        transport=table.get("transport", "onsite"),
+        consent=consent_from(table.get("consent", "none")),
+        debug=table.get("debug", False),
         templates=own,
         out=folder / table.get("out", "dist"),
         path=path,
@@ -211,10 +216,13 @@ def _wrong_types(table: Mapping[str, Any]) -> list[Finding]:
         "api": ("current", "legacy"),
         "product_id": ("string", "number"),
         "dollar_prefix": (True, False),
+        "transport": ("onsite", "client"),
+        "debug": (False, True),
     }.items():
         if key in table and table[key] not in choices:
             shown = " or ".join(str(choice).lower() for choice in choices)
             findings.append(Finding((key,), f"is {shown}, not {table[key]!r}"))
+    findings += consent_faults(table.get("consent", "none"))
     if not isinstance(table.get("verify", {}), Mapping):
         findings.append(Finding(("verify",), "is a table, as [verify.steps]"))
     if not isinstance(table.get("backfill", {}), Mapping):

@@ -21,7 +21,7 @@ from snippetgen.gate import passed
 from snippetgen.model import Plan
 from snippetgen.owners import check_owners
 from snippetgen.parts import Part, parts
-from snippetgen.runtime import pixel_runtime, runtime, runtime_hash
+from snippetgen.runtime import runtime, runtime_for
 from snippetgen.templating import environment, fill, template_names
 
 
@@ -105,14 +105,16 @@ def _outputs(plan: Plan, bound: Bound) -> Iterator[_Output]:
 
 def _context(plan: Plan, bound: Bound, triggers: list[Part], scopes: list[Part]) -> dict[str, Any]:
     """The names that every template has: the same on all platforms."""
+    message = config(plan, bound)
+    script = runtime_for(plan, message)
     return {
         "plan": plan,
         "platform": bound.platform,
         "cells": bound.cells,
-        "config": config(plan, bound),
-        "runtime": runtime(),
-        "runtime_hash": runtime_hash(),
-        "pixel_runtime": pixel_runtime(),
+        "config": message,
+        "runtime": script.script,
+        "runtime_hash": script.hash,
+        "pixel_runtime": runtime("pixel").script,
         "triggers": triggers,
         "scopes": scopes,
         "watches": bound.watches,

@@ -34,9 +34,42 @@ def test_every_platform_says_how_to_install_it() -> None:
     assert {f"{name}/INSTALL.md" for name in PLAN.platforms} <= set(files)
 
 
-def test_the_runtime_is_the_same_on_every_page_platform() -> None:
-    for name in ("shopify/snippets/klaviyo_layout.liquid", "html/layout.html"):
-        assert f">{runtime()}</script>" in build(PLAN)[name]
+VARIANTS = [
+    # what the plan says besides, the platform, the variant
+    ("", "html", "onsite.cart"),
+    ("", "shopify", "onsite.cart.signals"),
+    ("", "gtm", "onsite.signals"),
+    ('transport = "client"', "html", "client.cart"),
+    ('consent = "google"', "html", "onsite.cart.consent"),
+    ("consent = { gpc = true }", "gtm", "onsite.signals.consent"),
+    ('consent = "none"', "html", "onsite.cart"),
+    ('transport = "client"\nconsent = "tcf"\ndebug = true', "html", "client.debug"),
+    ('events = ["viewed_product"]', "html", "onsite"),
+    ('events = ["viewed_product"]', "shopify", "onsite"),
+]
+
+
+@pytest.mark.parametrize(("keys", "platform", "variant"), VARIANTS)
+def test_a_plan_gets_the_smallest_runtime_that_does_what_it_asks_for(
+    keys: str, platform: str, variant: str
+) -> None:
+    text = (ROOT / "snippetgen.toml").read_text(encoding="utf-8")
+    if keys.startswith("events"):
+        text = text.partition("events =")[0]
+    plan = parse_plan(f"{keys}\n{text}")
+
+    script = re.compile(r"<script>(.*)</script>")
+    assert runtime(variant).script in script.findall(render(plan, platform))
+
+
+def test_the_config_says_what_the_runtime_may_do() -> None:
+    text = (ROOT / "snippetgen.toml").read_text(encoding="utf-8")
+    keys = 'transport = "client"\nconsent = { mode = "tcf", gpc = true, purposes = [1, 2] }'
+    config = json.loads(BLOCK.findall(render(parse_plan(f"{keys}\n{text}"), "html"))[-1])
+
+    assert "queue" not in config
+    assert config["activity"] is True
+    assert config["consent"] == {"mode": "tcf", "gpc": True, "purposes": [1, 2]}
 
 
 def test_the_block_prints_each_value_through_the_one_idiom() -> None:
@@ -179,7 +212,7 @@ def test_one_event_is_shown_with_all_that_it_needs() -> None:
     text = render(PLAN, "liquid", "viewed_product")
 
     assert '"on": "product_viewed"' in text
-    assert runtime() in text
+    assert runtime("onsite").script in text
     assert "Placed Order" not in text
     assert "customer.email" not in text
 
@@ -188,7 +221,7 @@ def test_without_an_event_what_belongs_on_every_page_is_shown() -> None:
     text = render(PLAN, "django")
 
     assert "user.email" in text
-    assert runtime() in text
+    assert runtime("onsite.cart").script in text
     assert '"on": "order_placed"' not in text
 
 

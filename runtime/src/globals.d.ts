@@ -9,3 +9,8 @@ declare const init: import('@shopify/web-pixels-extension').ExtensionApi['init']
 declare const customerPrivacy: import('@shopify/web-pixels-extension').ExtensionApi['customerPrivacy']
 declare const api: { customerPrivacy: typeof customerPrivacy }
 declare const snippetgen: any
+
+/** Compile-time switches, set by build.js. */
+declare var SNIPPET_CART: boolean
+declare var SNIPPET_SIGNALS: boolean
+declare var SNIPPET_DEBUG: boolean

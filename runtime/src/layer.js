@@ -1,11 +1,12 @@
 // The data layer: takes messages from the page's blocks and from scripts, keeps what is known,
 // and sends what a message reports. The visitor is always identified before the first event.
 
+import { send } from '#transport'
 import { canon, merge, own } from './canon.js'
 import { derive, places } from './derive.js'
-import { send } from './klaviyo.js'
 import { mapped } from './map.js'
 import { say } from './say.js'
+import { isSeen } from './views.js'
 
 /** @type {any} What to send, merged from every config on the page. */
 export var config = { tags: {}, types: {}, signals: {} }
@@ -88,7 +89,7 @@ function identify(tag) {
   var now = properties && JSON.stringify(properties)
   if (!now || now == identified) return
   identified = now
-  send(config.queue, ['identify', properties])
+  send(['identify', properties])
 }
 
 /** @param {any} tag @param {any} scopes */
@@ -97,9 +98,10 @@ function track(tag, scopes) {
   var all = tag.for_each ? places(tag.for_each, whole) : [whole]
   all.forEach(function (at) {
     if (!fulfils(tag, at)) return say('warn', tag.metric + ' is not sent, it needs', tag.require)
-    send(config.queue, ['track', tag.metric, derive(tag.properties, at) || {}])
+    if (tag.on == 'product_viewed' && isSeen(tag.metric + derive('product.id', at))) return
+    send(['track', tag.metric, derive(tag.properties, at) || {}])
     var item = tag.viewed_item && derive(tag.viewed_item, at)
-    if (item) send(config.queue, ['trackViewedItem', item])
+    if (item) send(['trackViewedItem', item])
   })
 }
 

@@ -5,10 +5,9 @@ import { has, own } from './canon.js'
 import { configure, config, learn, report, translate } from './layer.js'
 import { mapped } from './map.js'
 import { say } from './say.js'
+import { calls } from './transport/collect.js'
 import { forget, send } from './transport/pixel.js'
 
-/** What layer.js has to send. @type {any} */
-var queues = window
 /** Events from before the visitor's answer. @type {any[]} */
 var early = []
 var allowed = allows(init.customerPrivacy)
@@ -58,8 +57,7 @@ function take(event) {
     if (config.signals['*']) learn(translate(config.signals['*'], message))
     var signal = has(config.signals, event.name) ? config.signals[event.name] : { map: {} }
     report(signal.on, translate(signal, message))
-    var calls = (queues[config.queue] || []).splice(0)
-    send(config.company_id, calls, event, mapped(signal.currency || '', message))
+    send(config.company_id, calls.splice(0), event, mapped(signal.currency || '', message))
   } catch (e) {
     say('error', 'stopped', e)
   }

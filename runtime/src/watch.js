@@ -5,19 +5,21 @@ import { add, keep } from './added.js'
 import { config } from './layer.js'
 import { tell } from './once.js'
 import { field, rest } from './request.js'
+import { safe } from './safe.js'
 import { watchShopify } from './shopify.js'
 
 /** Start to listen. */
 export function watch() {
-  watchForms()
-  watchFetch()
-  watchRequests()
-  watchShopify()
+  // Each for itself: a page may have frozen what one of them needs.
+  safe(watchForms)()
+  safe(watchFetch)()
+  safe(watchRequests)()
+  if (SNIPPET_SIGNALS) safe(watchShopify)()
 }
 
 /** A form that no script takes over: the next page tells what became of it. */
 function watchForms() {
-  addEventListener('submit', function (event) {
+  addEventListener('submit', safe(function (event) {
     var form = /** @type {HTMLFormElement} */ (event.target)
     var button = /** @type {any} */ (event).submitter
     if (event.defaultPrevented || !/post/i.test(said('method') || '')) return
@@ -29,7 +31,7 @@ function watchForms() {
     function said(name) {
       return (button && button.getAttribute('form' + name)) || (form.getAttribute && form.getAttribute(name))
     }
-  })
+  }))
 }
 
 function watchFetch() {
@@ -87,16 +89,16 @@ function watchRequests() {
   }
 }
 
-/** @param {string} url @param {any} body */
-function done(url, body) {
+/** @type {(url: string, body: any) => void} */
+var done = /* @__PURE__ */ safe(function (url, body) {
   var wanted = noticed(url, body)
   if (wanted) tell('request', wanted)
-}
+})
 
-/** @param {any} method @param {string} url */
-function isAdd(method, url) {
+/** @type {(method: any, url: string) => boolean} */
+var isAdd = /* @__PURE__ */ safe(function (method, url) {
   return /^post$/i.test(method || '') && rest(url, config.watch.path) != null
-}
+})
 
 /** The add that a request to this address asks for, if it is one. @param {string} url @param {any} body */
 function noticed(url, body) {

@@ -47,6 +47,57 @@ export function session(storage) {
   }
 }
 
+/** A localStorage: what it holds are its own keys, as in a browser. */
+export function local(items = {}) {
+  return Object.assign(Object.create(LOCAL), items)
+}
+
+const LOCAL = {
+  getItem(key) {
+    return Object.hasOwn(this, key) ? this[key] : null
+  },
+  setItem(key, value) {
+    this[key] = String(value)
+  },
+  removeItem(key) {
+    delete this[key]
+  }
+}
+
+/** The document, with cookies by their name; `max-age=0` takes one away. */
+export function withCookies(cookies, document) {
+  return Object.defineProperty(document, 'cookie', {
+    get: () => Object.entries(cookies).map((pair) => pair.join('=')).join('; '),
+    set(text) {
+      const [, name, value] = /^(.*?)=([^;]*)/.exec(text)
+      if (/max-age=0/.test(text)) delete cookies[name]
+      else cookies[name] = value
+    }
+  })
+}
+
+/** Time that passes when a test says so. */
+export function clock(now) {
+  let timers = []
+  return {
+    now: () => now,
+    set(use, after = 0) {
+      timers.push({ use, at: now + after })
+      return timers.at(-1)
+    },
+    clear: (timer) => (timers = timers.filter((other) => other !== timer)),
+    pass(milliseconds) {
+      const end = now + milliseconds
+      for (let due; (due = timers.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0]); ) {
+        timers = timers.filter((timer) => timer !== due)
+        now = Math.max(now, due.at)
+        due.use()
+      }
+      now = end
+    }
+  }
+}
+
 /** A class of requests, which are put into `sent`. */
 export function requestsInto(sent) {
   return class XMLHttpRequest {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { RUNTIME, dist, visit } from './page.js'
+import { dist, script, visit } from './page.js'
 
 const CONFIG = dist('html/layout.html')
 const VIEWED = { on: 'product_viewed', product: { id: '7', name: 'Mug' } }
@@ -10,9 +10,9 @@ test('messages are taken before and after the start', () => {
   const page = visit({ blocks: [CONFIG], snippetgenData: [VIEWED] })
   assert.deepEqual(page.sent(), SEEN)
 
-  const length = page.window.snippetgenData.push(VIEWED, { ...VIEWED, product: { id: '8', name: 'Cup' } })
-  assert.equal(length, 3)
-  assert.deepEqual(page.events('Viewed Product').map((event) => event.ProductName), ['Mug', 'Mug', 'Cup'])
+  const [cup, pot] = ['Cup', 'Pot'].map((name) => ({ ...VIEWED, product: { id: name, name } }))
+  assert.equal(page.window.snippetgenData.push(cup, pot), 3)
+  assert.deepEqual(page.events('Viewed Product').map((event) => event.ProductName), ['Mug', 'Cup', 'Pot'])
 })
 
 test('a message from before the start may be anything', () => {
@@ -24,7 +24,7 @@ test('a message from before the start may be anything', () => {
 test('a block speaks in the units of its host, and a message in major units', () => {
   const product = { ...VIEWED.product, price: '999' }
   const page = visit({ blocks: [dist('shopify/snippets/klaviyo_layout.liquid'), { ...VIEWED, product }] })
-  page.push({ ...VIEWED, product })
+  page.push({ ...VIEWED, product: { ...product, id: '8' } })
 
   assert.deepEqual(page.events('Viewed Product').map((event) => event.Price), [9.99, 999])
 })
@@ -70,7 +70,7 @@ for (const block of ['null', '5', '"text"', '[]', '[null]', '{}', '']) {
 
 test('a page that is still loading is read when it is complete', () => {
   const page = visit({ before: 'document.readyState = "loading"' })
-  page.window.document.querySelectorAll = visit({ blocks: [CONFIG, VIEWED] }).window.document.querySelectorAll
+  page.window.document.querySelectorAll = () => [CONFIG, JSON.stringify(VIEWED)].map((textContent) => ({ textContent }))
   assert.deepEqual(page.sent(), [])
 
   page.fire('DOMContentLoaded')
@@ -79,8 +79,8 @@ test('a page that is still loading is read when it is complete', () => {
 
 test('the runtime twice on a page runs once', () => {
   const page = visit({ blocks: [CONFIG, VIEWED] })
-  page.run(RUNTIME)
-  page.push(VIEWED)
+  page.run(script('onsite.cart.signals'))
+  page.push({ ...VIEWED, product: { id: '8', name: 'Cup' } })
 
   assert.deepEqual(page.sent(), [...SEEN, ...SEEN])
   assert.equal(page.loaded.length, 1)

@@ -5,19 +5,31 @@ import { dist, visit } from './page.js'
 const CONFIG = JSON.parse(dist('html/layout.html'))
 const VIEWED = { on: 'product_viewed', product: { id: '7', name: 'Mug' } }
 const SRC = 'https://static.klaviyo.com/onsite/js/AbC123/klaviyo.js'
-const SCRIPT = { async: true, src: SRC }
+const addresses = (page) => page.loaded.map(({ src }) => src)
 
 /** The stand-in of a page, and the calls that it queues. */
 function standIn(options) {
-  const { window } = visit({ blocks: [CONFIG], ...options })
-  return { klaviyo: window.klaviyo, queue: () => window._klOnsite, window }
+  const { window, queue, pass } = visit({ blocks: [CONFIG], ...options })
+  return { klaviyo: window.klaviyo, queue, pass, window }
 }
+
+test('the console says that another klaviyo.js stays', () => {
+  const { said } = visit({ blocks: [CONFIG], __klKey: 'XyZ789' })
+
+  assert.deepEqual(said, ['log: snippetgen: klaviyo.js is here already, and stays XyZ789'])
+})
+
+test("klaviyo.js's address is a trusted one where the page's policy wants that", () => {
+  const trustedTypes = { createPolicy: (name, rules) => ({ createScriptURL: (url) => ({ [name]: rules.createScriptURL(url) }) }) }
+
+  assert.deepEqual(addresses(visit({ blocks: [CONFIG], trustedTypes })), [{ snippetgen: SRC }])
+})
 
 test('klaviyo.js is loaded once, for the account', () => {
   const page = visit({ blocks: [CONFIG, { ...CONFIG, queue: '_klOnsite' }] })
   page.push(CONFIG)
 
-  assert.deepEqual(page.loaded, [SCRIPT])
+  assert.deepEqual(addresses(page), [SRC])
 })
 
 const THERE = [
@@ -39,7 +51,7 @@ for (const [what, options] of THERE) {
 test('another script does not pass for klaviyo.js', () => {
   const scripts = ['/js/klaviyo.js', 'https://static.klaviyo.com/onsite/js/other.js']
 
-  assert.deepEqual(visit({ blocks: [CONFIG], scripts }).loaded, [SCRIPT])
+  assert.deepEqual(addresses(visit({ blocks: [CONFIG], scripts })), [SRC])
 })
 
 test('calls join a queue that the page has begun', () => {
@@ -69,37 +81,66 @@ test('the stand-in can be awaited, because it is no promise', async () => {
   assert.equal(await klaviyo, klaviyo)
 })
 
-test('the stand-in queues calls in their order', () => {
-  const { klaviyo, queue } = standIn()
+test('the stand-in hands calls over in their order', () => {
+  const page = visit({ blocks: [CONFIG] })
+  const { klaviyo } = page.window
   klaviyo.identify({ $email: 'a@shop.test' })
   klaviyo.push(['track', 'A'], ['track', 'B', { c: 1 }])
   klaviyo.openForm('X')
 
-  const calls = queue().map((call) => call.filter((part) => typeof part !== 'function'))
-  assert.deepEqual(JSON.stringify(calls), JSON.stringify([
-    ['identify', { $email: 'a@shop.test' }],
-    ['track', 'A'],
-    ['track', 'B', { c: 1 }],
-    ['openForm', 'X']
-  ]))
+  const ours = [['identify', { $email: 'a@shop.test' }], ['track', 'A', {}], ['track', 'B', { c: 1 }]]
+  // What only this page needs does not wait for the paint.
+  assert.deepEqual(page.calls(), [['openForm', 'X'], ...ours])
+})
+
+test('what is handed in is not changed', () => {
+  const { klaviyo, queue } = standIn()
+  const properties = Object.freeze({ a: 1 })
+  const call = ['track', 'A', properties, () => {}]
+  klaviyo.push(call)
+  queue()
+
+  assert.deepEqual([call.length, properties], [4, { a: 1 }])
+})
+
+test('a method that klaviyo.js does not have throws', () => {
+  const { klaviyo } = standIn()
+
+  assert.throws(() => klaviyo.tarck('A'), /not a function/)
 })
 
 for (const name of ['identify', 'track', 'trackViewedItem', 'account', 'cookieDomain', 'isIdentified', 'openForm']) {
-  test(`the promise of ${name} resolves with the answer of the queue`, async () => {
+  test(`the promise of ${name} resolves with the answer of klaviyo.js`, async () => {
     const { klaviyo, queue } = standIn()
-    const promise = klaviyo[name]('a')
-    const [called, argument, answer] = queue().at(-1)
-    answer('answered')
+    const promise = klaviyo[name]({ a: 1 })
+    const call = queue().find(([called]) => called === name)
+    call.at(-1)('answered')
 
-    assert.deepEqual([called, argument, await promise], [name, 'a', 'answered'])
+    assert.deepEqual([JSON.stringify(call[1]), await promise], ['{"a":1}', 'answered'])
+  })
+
+  test(`the promise of ${name} is settled where klaviyo.js is blocked`, async () => {
+    const page = visit({ blocks: [CONFIG] })
+    const promise = page.window.klaviyo[name]('a')
+    page.loaded[0].onerror()
+
+    assert.equal(await promise, undefined)
+  })
+
+  test(`the promise of ${name} is settled where klaviyo.js never answers`, async () => {
+    const { klaviyo, pass } = standIn()
+    const promise = klaviyo[name]('a')
+    pass(10_000)
+
+    assert.equal(await promise, undefined)
   })
 }
 
-test('a callback is called with the answer, and stands in the queue once', async () => {
+test('a callback is called with the answer', async () => {
   const { klaviyo, queue } = standIn()
   const heard = []
   const promise = klaviyo.identify({ $email: 'a@shop.test' }, (answer) => heard.push(answer))
-  const call = queue().at(-1)
+  const call = queue().find(([name]) => name === 'identify')
   assert.deepEqual([call.length, heard], [3, []])
 
   call.at(-1)(true)

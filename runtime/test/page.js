@@ -2,14 +2,20 @@
 
 import { readFileSync } from 'node:fs'
 import vm from 'node:vm'
-import { HERE, anchor, formData, requestsInto, session } from './browser.js'
+import { HERE, anchor, clock, formData, local, requestsInto, session, withCookies } from './browser.js'
 
 export const NOW = Date.UTC(2026, 10, 23, 8)
 
 const text = (file) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
 
-export const RUNTIME = text('runtime/dist/runtime.js')
-const runtime = new vm.Script(RUNTIME)
+/** A variant of the runtime, as it is in dist/. */
+export const script = cached((variant) => text(`runtime/dist/${variant}.js`))
+const compiled = cached((variant) => new vm.Script(script(variant)))
+
+function cached(make) {
+  const made = new Map()
+  return (key) => made.get(key) ?? made.set(key, make(key)).get(key)
+}
 
 /** The first script of a file in dist/: its data, or in GTM's tag the script that pushes it. */
 export const dist = (file) => /<script[^>]*>\n(.*?)\n<\/script>/s.exec(text(`dist/${file}`))[1]
@@ -29,46 +35,69 @@ function finder(scripts) {
   }
 }
 
+/** A call as a plan means it: without the answer's function, and without what the outbox adds. */
+function bare(call) {
+  const [name, metric, event] = call.filter((part) => typeof part !== 'function')
+  if (name !== 'track' || !event?.time) return plain([name, metric, event].slice(0, call.length - 1))
+  const sent = plain(event)
+  delete sent.time
+  if (OURS.test(sent.$event_id)) delete sent.$event_id
+  return [name, metric, sent]
+}
+
+// An id that the outbox gave: the time, and chance.
+const OURS = /^\w{8}\.\w+$/
+
 /**
  * One page, with the runtime on it. `blocks` are data blocks (text, or what becomes JSON),
  * `scripts` addresses of scripts that are there already, `before` a script of the page's own,
- * `storage` the session's; the rest are globals of the page.
+ * `storage` the session's, `kept` what localStorage holds; the rest are globals of the page.
  */
-export function visit({ blocks = [], scripts = [], before = '', storage = {}, now = NOW, ...globals } = {}) {
+export function visit(options = {}) {
+  const { blocks = [], scripts = [], before = '', storage = {}, kept = local(), now = NOW } = options
+  const { variant = 'onsite.cart.signals', cookies = {}, ...rest } = options
   const [said, loaded, requests, listeners] = [[], [], [], []]
   const elements = blocks.map((block) => ({
     textContent: typeof block === 'string' ? block : JSON.stringify(block)
   }))
   const listen = (type, use) => listeners.push([type, use])
   const tell = (level) => (...what) => said.push(`${level}: ${what.join(' ')}`.trim())
+  const time = clock(now)
   const window = {
-    console: { error: tell('error'), warn: tell('warn'), log: tell('log') },
-    location: new URL(HERE),
-    addEventListener: listen,
+    ...{ console: { error: tell('error'), warn: tell('warn'), log: tell('log') } },
+    ...{ location: new URL(HERE), navigator: { userAgent: 'Mozilla/5.0' }, addEventListener: listen },
+    ...{ setTimeout: time.set, clearTimeout: time.clear, atob, btoa },
     FormData: function (form) {
       return formData(form)
     },
     XMLHttpRequest: requestsInto(requests),
     sessionStorage: session(storage),
-    document: {
+    localStorage: kept,
+    document: withCookies(cookies, {
       readyState: 'interactive',
+      referrer: '',
       addEventListener: listen,
       createElement: (name) => (name === 'a' ? anchor() : {}),
-      head: { appendChild: (script) => loaded.push({ ...script }) },
+      head: { appendChild: (script) => loaded.push(script) },
       querySelector: finder(scripts),
       querySelectorAll: () => elements
-    },
-    ...globals
+    }),
+    ...rest
   }
   window.window = window
   vm.createContext(window)
-  const run = (script) => vm.runInContext(script, window)
-  run('Date').now = () => now
+  const run = (text) => vm.runInContext(text, window)
+  run('Date').now = time.now
   run(before)
-  runtime.runInContext(window)
-  const calls = (queue = '_klOnsite') => plain(window[queue] ?? [])
+  compiled(variant).runInContext(window)
+  /** The calls in a queue once the page has been painted, as klaviyo.js gets them. */
+  const queue = (name = '_klOnsite') => {
+    time.pass(0)
+    return [...(window[name] ?? [])]
+  }
+  const calls = (name) => queue(name).filter(([call, answer]) => call !== 'isIdentified' || answer?.length !== 1).map(bare)
   return {
-    ...{ window, run, said, loaded, requests, calls },
+    ...{ window, run, said, loaded, requests, calls, queue, kept, cookies, pass: time.pass },
     push: (message) => window.snippetgenData.push(message),
     fire: (type, event) => listeners.forEach(([name, use]) => name === type && use(event)),
     /** What was sent, briefly: events by their metric. */

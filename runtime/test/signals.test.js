@@ -9,16 +9,17 @@ const VIEW_ITEM = {
   event: 'view_item',
   ecommerce: { items: [{ item_id: '7', item_name: 'Mug', price: '9.99', item_category: 'A', item_category2: 'B' }] }
 }
+const viewed = (item_id) => ({ ...VIEW_ITEM, ecommerce: { items: [{ ...VIEW_ITEM.ecommerce.items[0], item_id }] } })
 const SARAH = { email: 'sarah@shop.test', address: { first_name: 'Sarah' } }
 const SEEN = ['Viewed Product', 'trackViewedItem']
 
 test('a data layer is heard before and after the start', () => {
   const page = visit({ before: TAG, dataLayer: [VIEW_ITEM] })
-  page.window.dataLayer.push(VIEW_ITEM)
+  page.window.dataLayer.push(viewed('8'))
 
   const event = { ProductID: '7', ProductName: 'Mug', Price: 9.99, $value: 9.99 }
   const expected = { ...event, Categories: ['A', 'B'], URL: 'https://shop.test/fr/products/mug' }
-  assert.deepEqual(page.events('Viewed Product'), [expected, expected])
+  assert.deepEqual(page.events('Viewed Product'), [expected, { ...expected, ProductID: '8' }])
 })
 
 test('a data layer that is not there yet is made', () => {
@@ -46,7 +47,7 @@ test('a message that nobody knows sends nothing', () => {
 
 test('the visitor of any message is remembered', () => {
   const page = visit({ before: TAG, dataLayer: [{ user_data: SARAH }] })
-  page.window.dataLayer.push(VIEW_ITEM, { event: 'logged_out_nobody_says' }, VIEW_ITEM)
+  page.window.dataLayer.push(VIEW_ITEM, { event: 'logged_out_nobody_says' }, viewed('8'))
 
   assert.deepEqual(page.sent(), ['identify', ...SEEN, ...SEEN])
   assert.deepEqual(page.calls()[0], ['identify', { $email: 'sarah@shop.test', $first_name: 'Sarah' }])

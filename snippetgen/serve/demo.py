@@ -10,12 +10,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from snippetgen.bind import bind
 from snippetgen.catalog import events
+from snippetgen.config import config
 from snippetgen.errors import SnippetgenError
 from snippetgen.model import Plan
 from snippetgen.plan import load_plan, parse_plan
 from snippetgen.plan_template import plan_text
-from snippetgen.runtime import runtime
+from snippetgen.runtime import runtime_for
 from snippetgen.serve.renderers import ADDS_BY, ADDS_BY_VARIANT, PLATFORMS, Renderer, renderer
 from snippetgen.serve.shop.app import Shop
 from snippetgen.serve.shop.pages import document
@@ -90,8 +92,12 @@ class Demo:
             "generation": self.generation,
             "error": self.error,
             "metrics": _metrics(plan),
-            "runtime": _weight(runtime()),
+            "runtime": _weight(self._runtime(plan)),
         }
+
+    def _runtime(self, plan: Plan) -> str:
+        """The script that the platform's pages carry."""
+        return runtime_for(plan, config(plan, bind(plan, self.platform))).script
 
     def page(self, page: str, context: dict[str, Any]) -> str:
         """A page of the shop with its snippets in it, which tell the inspector what they cost."""

@@ -33,8 +33,9 @@ def test_identify_stands_in_the_queue_before_the_first_track(visit):
     )
     visit.go(f"/products/{MUG['id']}")
 
+    visit.page.wait_for_function("window._klOnsite && _klOnsite.length >= 4")
     calls = visit.page.evaluate("_klOnsite.map(call => call[0])")
-    assert calls == ["identify", "track", "trackViewedItem"]
+    assert calls == ["identify", "track", "trackViewedItem", "isIdentified"]
 
 
 def test_identify_carries_the_name_and_the_phone_number_where_the_host_has_them(visit):

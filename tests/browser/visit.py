@@ -7,6 +7,7 @@ SARAH = {
 
 ACTIVE = "__activity__"
 LAST = "nothing comes after this"
+OUTBOX_IS_EMPTY = "!Object.keys(localStorage).some((key) => key.startsWith('snippetgen:'))"
 
 
 class Visit:
@@ -49,6 +50,7 @@ class Visit:
     def finish(self):
         """Wait until everything that was tracked is sent: events arrive in their order."""
         self.klaviyo()
+        self.page.wait_for_function(OUTBOX_IS_EMPTY)
         self.page.evaluate(f"void klaviyo.track('{LAST}', {{}}, () => {{ window.allSent = true }})")
         self.page.wait_for_function("window.allSent")
 

@@ -4,6 +4,8 @@
 import { merge, own } from '../canon.js'
 import { json } from '../json.js'
 
+/** @typedef {{id: string, time: number, call: any[]}} Entry */
+
 var API = 'https://a.klaviyo.com/client/'
 var REVISION = '2026-07-15'
 
@@ -36,7 +38,7 @@ export function profile(traits) {
 
 /**
  * An event, from what klaviyo.track takes: it lifts `time`, `$value` and `$event_id` out.
- * @param {{id: string, time: number, call: any[]}} entry
+ * @param {Entry} entry
  * @param {any} [who] whose profile it is; in bulk it stands beside the events
  */
 export function event(entry, who) {
@@ -57,13 +59,13 @@ export function event(entry, who) {
   }
 }
 
-/** Several events of one visitor. @param {any[]} events @param {any} who */
-export function bulk(events, who) {
+/** Several events of one visitor. @param {Entry[]} entries @param {any} who */
+export function bulk(entries, who) {
   return resource('event-bulk-create', {
     profile: who,
     events: {
-      data: events.map(function (made) {
-        return made.data
+      data: entries.map(function (entry) {
+        return event(entry).data
       })
     }
   })

@@ -51,7 +51,7 @@ class GtmPage:
 
     def calls(self, method=None):
         """The names of the calls to klaviyo.js, or what came with those of one name."""
-        calls = self.page.evaluate("window._klOnsite || []")
+        calls = self.page.evaluate(CALLS)
         if method is None:
             return [name for name, *_ in calls]
         return [words for name, *words in calls if name == method]
@@ -60,6 +60,18 @@ class GtmPage:
         """What was viewed, by id."""
         tracked = self.calls("track")
         return [said["ProductID"] for metric, said in tracked if metric == "Viewed Product"]
+
+
+# They are handed over after a paint, with functions for the answers, a time, and an id.
+CALLS = """async () => {
+    await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted, 50)));
+    return (window._klOnsite || [])
+        .map((call) => call.filter((part) => typeof part !== "function"))
+        .map(([name, first, { time, $event_id, ...said } = {}]) =>
+            name !== "track" ? [name, first]
+            : [name, first, /^\\w{8}\\.\\w+$/.test($event_id) ? said : { ...said, $event_id }])
+        .filter(([name]) => name !== "isIdentified");
+}"""
 
 
 def script(messages):

@@ -1,0 +1,53 @@
+// The blocks of data that the page prints, and those that a single-page application brings later.
+
+import { safe } from './safe.js'
+import { say } from './say.js'
+
+// A page that changes all the time is looked at ten times a second, not more.
+var PAUSE = 100
+
+var route = ''
+/** What stood in blocks at this address. @type {string[]} */
+var seen = []
+
+/** What is new in blocks, in order. On one address the same counts once; what is broken, not at all. */
+export function blocks() {
+  /** @type {any[]} */
+  var found = []
+  var scripts = /** @type {any} */ (document.querySelectorAll('script[data-snippetgen]'))
+  if (route != location.pathname) seen = []
+  route = location.pathname
+  for (var i = 0; i < scripts.length; i++) {
+    var text = scripts[i].textContent || ''
+    if (scripts[i].snippetgen != text && seen.indexOf(text) < 0) found.push(parsed(text, scripts[i]))
+    seen.push(text)
+    // Where it stays over a change of address, it says nothing new.
+    scripts[i].snippetgen = text
+  }
+  return found
+}
+
+/** @param {string} text @param {any} script */
+function parsed(text, script) {
+  try {
+    return JSON.parse(text) || {}
+  } catch (e) {
+    say('error', 'a data block is not JSON', script)
+    return {}
+  }
+}
+
+/** Look again whenever the page changes. @param {() => void} look */
+export function whenChanged(look) {
+  /** @type {any} */
+  var timer
+  var observer = /** @type {any} */ (window).MutationObserver
+  if (!observer) return
+  new observer(function () {
+    timer = timer || setTimeout(safe(again), PAUSE)
+  }).observe(document.documentElement, { childList: true, subtree: true, characterData: true })
+  function again() {
+    timer = 0
+    look()
+  }
+}

@@ -1,0 +1,91 @@
+// Keeps what has happened until Klaviyo has it: over a change of pages, and while the network is
+// away. Delivers after the next paint, and when the page is hidden or left.
+
+import { merge } from './canon.js'
+import { afterPaint, safe } from './safe.js'
+import { trace } from './say.js'
+import { drop, put, waiting } from './store.js'
+
+/** @typedef {import('./store.js').Entry} Entry */
+
+// Long enough for an answer to come; after it another page may try.
+var LEASE = 5
+
+/** What this page is delivering. @type {Record<string, boolean>} */
+var busy = {}
+/** @type {((due: Entry[]) => void) | undefined} */
+var deliver
+/** @type {any} */
+var timer
+var opened = false
+var woken = false
+var last = 0
+
+/** Deliver what waits, now and whenever there is reason to. @param {(due: Entry[]) => void} how */
+export function open(how) {
+  deliver = how
+  if (!opened) {
+    'pagehide pageshow online visibilitychange'.split(' ').forEach(function (type) {
+      addEventListener(type, wake)
+    })
+  }
+  opened = true
+  soon()
+}
+
+/** Stop, and forget everything. */
+export function close() {
+  deliver = undefined
+  waiting().forEach(drop)
+}
+
+/** Take a call. They are delivered in the order of their ids. @param {any} call @param {any} [more] @returns {Entry} */
+export function add(call, more) {
+  last = Math.max(last + 1, Date.now())
+  var id = (call[0] == 'identify' ? 0 : '') + last.toString(36) + Math.random().toString(36).slice(1)
+  var entry = merge({ id: id, time: last, at: 0, tries: 0, call: call }, more)
+  put(entry)
+  if (SNIPPET_DEBUG) trace('queued', call)
+  soon()
+  return entry
+}
+
+/** Mark it as ours to deliver, for this page and for others. @param {Entry} entry */
+export function lease(entry) {
+  busy[entry.id] = true
+  pause(entry, LEASE)
+}
+
+/** Deliver it again, in so many seconds. @param {Entry} entry @param {number} seconds */
+export function again(entry, seconds) {
+  entry.tries++
+  busy[entry.id] = false
+  pause(entry, seconds)
+  soon()
+}
+
+/** @param {Entry} entry @param {number} seconds */
+function pause(entry, seconds) {
+  entry.at = Date.now() + seconds * 1000
+  put(entry)
+}
+
+function soon() {
+  if (!woken) afterPaint(wake)
+  woken = true
+}
+
+var wake = /* @__PURE__ */ safe(function () {
+  var now = Date.now()
+  var next = Infinity
+  woken = false
+  if (!deliver) return
+  var due = waiting().filter(function (entry) {
+    if (busy[entry.id]) return
+    if (entry.at > now) next = Math.min(next, entry.at)
+    return entry.at <= now
+  })
+  clearTimeout(timer)
+  if (next < Infinity) timer = setTimeout(wake, next - now)
+  deliver(due)
+})

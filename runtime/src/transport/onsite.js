@@ -1,0 +1,118 @@
+// The transport by klaviyo.js: hands calls to its queue, and keeps each until klaviyo.js is done
+// with it. For the page's owner: klaviyo.js is loaded once, unless the page has it already, and
+// what it could not take before the page was left is handed to it again on the next one.
+//
+// An event is taken when klaviyo.js calls back, which it does once the event is sent; or, for a
+// visitor whom it does not know, when it has run the call: such events it keeps itself. Handing
+// one over twice does no harm: Klaviyo counts an `$event_id` once for a visitor and a metric.
+
+import { merge } from '../canon.js'
+import { readCookie, writeCookie } from '../cookie.js'
+import { add, close, lease, open } from '../outbox.js'
+import { say, trace } from '../say.js'
+import { drop, waiting } from '../store.js'
+import { address } from './address.js'
+import { load } from './load.js'
+import { giveUp, stub } from './stub.js'
+
+/** @typedef {import('../store.js').Entry} Entry */
+
+// What klaviyo.js ran that often, and never called back for, it will never send.
+var TRIES = 5
+
+/** @type {any} */
+var page = window
+/** klaviyo.js's queue by its name; none where nothing may be sent. */
+var queue = ''
+/** Whom to answer, by an entry's id. @type {Record<string, (answer?: any) => void>} */
+var answers = {}
+
+/** @param {any} config */
+export function start(config) {
+  if (readCookie('__kla_off') == 'true') return
+  queue = config.queue
+  stub(enqueue, send)
+  load(config.company_id, giveUp)
+  open(deliver)
+}
+
+/** @param {any[]} call @param {(answer?: any) => void} [answer] */
+export function send(call, answer) {
+  if (!queue) return
+  if (call[0] == 'identify') part(address(call[1]))
+  var entry = add(call)
+  if (answer) answers[entry.id] = answer
+}
+
+/** Stop, let klaviyo.js stop, and forget the visitor. */
+export function stop() {
+  queue = ''
+  close()
+  writeCookie('__kla_off', 'true')
+  writeCookie('__kla_id')
+}
+
+/** @param {any[]} call */
+function enqueue(call) {
+  ;(page[queue] = page[queue] || []).push(call)
+}
+
+/** What waits for somebody else would be counted as this visitor's. @param {any} who */
+function part(who) {
+  var entries = waiting()
+  var strange = entries.some(function (entry) {
+    var before = entry.call[0] == 'identify' && address(entry.call[1])
+    return who && before && before != who
+  })
+  if (strange) entries.forEach(drop)
+}
+
+/** @param {Entry[]} due */
+function deliver(due) {
+  due.forEach(hand)
+  if (!due[0]) return
+  enqueue([
+    'isIdentified',
+    function (/** @type {boolean} */ known) {
+      due.forEach(function (entry) {
+        ran(entry, known)
+      })
+    }
+  ])
+}
+
+/** @param {Entry} entry */
+function hand(entry) {
+  lease(entry)
+  var call = entry.call
+  // klaviyo.js writes into what it is given.
+  if (call[0] == 'track') call = ['track', call[1], merge(event(entry), call[2])]
+  else call = [call[0], merge({}, call[1])]
+  if (SNIPPET_DEBUG) trace('handed to klaviyo.js', call)
+  enqueue(
+    call.concat(function (/** @type {any} */ answer) {
+      if (SNIPPET_DEBUG) trace('answered', call)
+      done(entry)
+      if (answers[entry.id]) answers[entry.id](answer)
+    })
+  )
+}
+
+/** @param {Entry} entry */
+function event(entry) {
+  return { $event_id: entry.id, time: Math.floor(entry.time / 1000) }
+}
+
+/** klaviyo.js has run the call. @param {Entry} entry @param {boolean} known whether it knows the visitor */
+function ran(entry, known) {
+  if (!entry.at) return
+  if (known && entry.call[0] != 'trackViewedItem' && ++entry.tries < TRIES) return lease(entry)
+  if (known && entry.tries == TRIES) say('error', 'klaviyo.js does not send it', entry.call)
+  done(entry)
+}
+
+/** @param {Entry} entry */
+function done(entry) {
+  entry.at = 0
+  drop(entry)
+}
