@@ -39,7 +39,21 @@ def view(number, **more):
 def calls(run):
     """What klaviyo.js is handed: [method, …]."""
     sent = [one for entry in run.log for one in entry.get("sent", ())]
-    return [one["what"] for one in sent if one["to"] == "_klOnsite"]
+    handed = [one["what"] for one in sent if one["to"] == "_klOnsite"]
+    # The runtime also hands over functions for the answers, and asks whether it knows the visitor.
+    said = [[part for part in call if part != "(function)"] for call in handed]
+    return [call for call in said if call != ["isIdentified"]]
+
+
+def without_identity(call):
+    """The call without what only the runtime adds, so that nothing counts twice."""
+    added = ("$event_id", "time")
+    return [
+        {key: value for key, value in part.items() if key not in added}
+        if isinstance(part, dict)
+        else part
+        for part in call
+    ]
 
 
 def viewed(run):
@@ -160,7 +174,7 @@ def test_the_template_in_the_container_sends_what_the_runtime_sends():
     loaded = ["https://static.klaviyo.com/onsite/js/AbC123/klaviyo.js"]
     assert loaded == [one["url"] for one in made.requests]
     assert [call for call in calls(plain) if call[0] == "identify"] == [IDENTIFY]
-    assert list(map(str, calls(plain))) == list(map(str, calls(made)))
+    assert [str(without_identity(call)) for call in calls(plain)] == list(map(str, calls(made)))
 
 
 def test_the_template_in_the_container_waits_for_consent_by_itself():

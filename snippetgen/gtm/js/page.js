@@ -64,6 +64,16 @@ function emptyPage(settings) {
   })
   define('queueMicrotask', function (use) { Promise.resolve().then(use) })
 
+  // As in a browser, what is stored are properties of the object itself.
+  const storage = {
+    getItem: function (key) { return Object.prototype.hasOwnProperty.call(this, key) ? this[key] : null },
+    setItem: function (key, value) { this[key] = String(value) },
+    removeItem: function (key) { delete this[key] },
+    clear: function () { Object.keys(this).forEach(this.removeItem, this) },
+    key: function (index) { return Object.keys(this)[index] || null },
+    get length() { return Object.keys(this).length }
+  }
+
   // Location, and what moves it.
   const location = {}
   function goto(address) {
@@ -166,7 +176,7 @@ function emptyPage(settings) {
     }
     return request
   })
-  ;['localStorage', 'sessionStorage'].forEach(function (name) { define(name, storage({}, null)) })
+  ;['localStorage', 'sessionStorage'].forEach(function (name) { define(name, Object.create(storage)) })
   define('console', { log: quiet, info: quiet, warn: quiet, error: quiet, debug: quiet })
   define('screen', { width: 1280, height: 720 })
   define('performance', { now: function () { return clock } })
