@@ -7,8 +7,10 @@ from snippetgen import build
 from snippetgen.plan import parse_plan
 from tests.browser.engines.internet import Answer
 
+TRANSPORTS = ("onsite", "client")
 COMPANY = "AbC123"
 ANN = {"customer": {"email": "ann@klaviyo-demo.com"}}
+MUG = {"on": "product_viewed", "product": {"id": "1", "name": "Mug"}}
 
 # Errors, and violations of the page's policy, go to the page's own host at once.
 REPORTER = """
@@ -25,11 +27,12 @@ REPORTER = """
 
 
 @cache
-def layout():
-    """What goes into every page."""
+def layout(transport, more=""):
+    """What goes into every page, by a plan with these further lines."""
+    chosen = "" if transport == TRANSPORTS[0] else f'transport = "{transport}"\n'
     plan = parse_plan(
-        f'company_id = "{COMPANY}"\nplatforms = ["html"]\n'
-        'events = ["identify", "viewed_product", "added_to_cart"]\n'
+        f'company_id = "{COMPANY}"\n{chosen}platforms = ["html"]\n'
+        f'events = ["identify", "viewed_product", "added_to_cart"]\n{more}\n'
     )
     return build(plan)["html/layout.html"]
 
@@ -39,9 +42,12 @@ def block(message):
     return f'<script type="application/json" data-snippetgen>{data}</script>'
 
 
-def page(*parts):
-    """A document of these parts."""
-    text = "\n".join([f"<script>{REPORTER}</script>", *parts])
+def page(*parts, nonce=""):
+    """A document of these parts; every script that is not data gets the nonce."""
+    text = "\n".join(parts)
+    text = f"<script>{REPORTER}</script>\n{text}"
+    if nonce:
+        text = text.replace("<script>", f'<script nonce="{nonce}">')
     return f'<!doctype html><meta charset="utf-8"><title>Page</title>{text}'
 
 

@@ -1,7 +1,7 @@
 """Added to Cart, by whatever a theme does: once, with the right item; never for anything else."""
 
 from tests.browser.engines.waiting import until
-from tests.browser.made import ANN, Site, block, layout, page
+from tests.browser.made import ANN, TRANSPORTS, Site, block, layout, page
 
 FORM = """<form method=post action={action}>
 <input name=id value="{id}"><input name=quantity value=3></form>"""
@@ -73,14 +73,18 @@ def seen(endpoint):
     return [event["properties"].get("ProductID") for event in endpoint.events()]
 
 
-def product_page(name, action, script):
+def count(endpoint, metric):
+    return [event["metric"] for event in endpoint.events()].count(metric)
+
+
+def product_page(transport, name, action, script):
     """The page of a product, with a form to add it, where this happens as soon as it has loaded."""
     product = {"product": {"id": name, "name": "Mug", "price": 9.99}}
     return page(
         f"<script>var name = {name!r}; {WRAPPER} {DONE}</script>",
         block(ANN),
         block(product),
-        layout(),
+        layout(transport),
         FORM.format(action=action, id=name),
         f"<script>onload = function () {{ setTimeout(function () {{ {script} }}) }}</script>",
     )
@@ -88,36 +92,65 @@ def product_page(name, action, script):
 
 def test_every_way_to_add_is_counted_once_and_nothing_else_is(visitor, internet, endpoint):
     site = Site(internet)
-    tab = visitor.open(site.add("shop", page()))
-    ways = {name: does for name, (does, _) in ADDS.items()} | NONE
-    for name, does in ways.items():
-        action = "/fr/cart/add" if "locale" in name else "/cart/add"
-        path = "/" + name.replace(" ", "-")
-        site.add("shop", product_page(name, action, "done()"), path=action)
-        tab.go(site.add("shop", product_page(name, action, does), path=path))
-        until(lambda name=name: f"done {name}" in seen(endpoint), name)
+    ways = {way: does for way, (does, _) in ADDS.items()} | NONE
+    expected = {}
+    for transport in TRANSPORTS:
+        tab = visitor.open(site.add(transport, page()))
+        for way, does in ways.items():
+            name = f"{way} {transport}"
+            if way in ADDS:
+                expected[name] = ADDS[way][1]
+            action = "/fr/cart/add" if "locale" in way else "/cart/add"
+            path = "/" + way.replace(" ", "-")
+            site.add(transport, product_page(transport, name, action, "done()"), path=action)
+            tab.go(site.add(transport, product_page(transport, name, action, does), path=path))
+            until(lambda name=name: f"done {name}" in seen(endpoint), name)
 
-    assert {name: quantity for name, (_, quantity) in ADDS.items()} == added(endpoint)
-    assert len(ADDS) == [event["metric"] for event in endpoint.events()].count("Added to Cart")
+    assert expected == added(endpoint)
+    assert len(expected) == count(endpoint, "Added to Cart")
     assert [] == site.told
+
+
+def test_a_bot_is_no_visitor(visitor, internet, endpoint):
+    site = Site(internet)
+    name = "'Mozilla/5.0 (compatible; Googlebot/2.1)'"
+    crawler = f"Object.defineProperty(navigator, 'userAgent', {{value: {name}}})"
+    for transport in TRANSPORTS:
+        tab = visitor.open(site.add(f"bot-{transport}", viewed(transport, crawler)))
+        tab.wait_for("document.readyState == 'complete'")
+    assert [] == internet.asked("klaviyo.com")
+    for transport in TRANSPORTS:
+        visitor.open(site.add(f"human-{transport}", viewed(transport, "")))
+    until(lambda: set(TRANSPORTS) <= set(seen(endpoint)), "what humans view")
+    assert [] == site.told
+
+
+def viewed(transport, script):
+    product = {"on": "product_viewed", "product": {"id": transport, "name": "Mug"}}
+    return page(f"<script>{script}</script>", block(ANN), block(product), layout(transport))
 
 
 def test_a_page_without_reloads_counts_each_product_once(visitor, internet, endpoint):
     site = Site(internet)
-    tab = visitor.open(site.add("routes", page(block(ANN), layout())))
-    for route in ("a", "b", "c"):
-        product = f"{{id: '{route}', name: 'P', url: '/{route}'}}"
-        tab.evaluate(f"history.pushState({{}}, '', '/{route}')")
-        tab.evaluate(f"void snippetgenData.push({{on: 'product_viewed', product: {product}}})")
-    tab.evaluate("history.back()")
-    tab.wait_for("location.pathname == '/b'")
-    tab.evaluate(
-        "void snippetgenData.push({on: 'product_viewed', product: {id: 'end', name: 'P'}})"
-    )
-    until(lambda: {"a", "b", "c", "end"} <= set(seen(endpoint)), "all of them")
-
-    found = [e["properties"] for e in endpoint.events() if e["metric"] == "Viewed Product"]
-    assert ["a", "b", "c", "end"] == sorted(one["ProductID"] for one in found)
-    urls = {f"https://routes.test/{route}" for route in ("a", "b", "c")}
-    assert urls == {one["URL"] for one in found if "URL" in one}
+    routes = ["a", "b", "c"]
+    for transport in TRANSPORTS:
+        tab = visitor.open(site.add(f"routes-{transport}", page(block(ANN), layout(transport))))
+        for route in routes:
+            message = (
+                f"{{on: 'product_viewed', product: {{id: '{route}', name: 'P', url: '/{route}'}}}}"
+            )
+            tab.evaluate(f"history.pushState({{}}, '', '/{route}')")
+            tab.evaluate(f"void snippetgenData.push({message})")
+        tab.evaluate("history.back()")
+        tab.wait_for("location.pathname == '/b'")
+        tab.evaluate(
+            "void snippetgenData.push({on: 'product_viewed', product: {id: 'end', name: 'P'}})"
+        )
+        # They may overtake one another: each carries its own time.
+        until(lambda: {*routes, "end"} <= set(seen(endpoint)), "all of them")
+        found = [e["properties"] for e in endpoint.events() if e["metric"] == "Viewed Product"]
+        host = f"https://routes-{transport}.test"
+        assert sorted([*routes, "end"]) == sorted(one["ProductID"] for one in found)
+        assert {f"{host}/{route}" for route in routes} < {one.get("URL") for one in found}
+        endpoint.clear()
     assert [] == site.told
