@@ -4,6 +4,7 @@
 import { merge } from './canon.js'
 import { config, known, report, translate } from './layer.js'
 import { say } from './say.js'
+import { erase } from './store.js'
 
 var KEY = 'snippetgen_added'
 
@@ -35,6 +36,11 @@ function write(adds) {
   } catch (e) {
     // Storage is full or forbidden: what the next page would report is lost.
   }
+}
+
+/** What is kept for the next page is forgotten. */
+export function forgetKept() {
+  erase('sessionStorage', KEY)
 }
 
 /** The adds of the page before this one, each reported once. */

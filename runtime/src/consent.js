@@ -2,20 +2,25 @@
 // agrees there is no request, no cookie and nothing in storage; what the page says meanwhile is
 // told once they agree. When they withdraw, sending stops and what was stored is removed.
 
+import { stop } from '#transport'
+import { forgetKept } from './added.js'
 import { own } from './canon.js'
 import { readCookie, writeCookie } from './cookie.js'
-import { follow } from './follow.js'
+import { follow, list } from './follow.js'
 import { config } from './layer.js'
 import { safe } from './safe.js'
 import { trace } from './say.js'
 
 /** @typedef {(yes: boolean) => void} Decide */
 
+// A banner may come after us; until it does, nothing is sent.
+var LATER = 500
+
 /** @type {any} */
 var page = window
 
-/** @param {any} data our data layer @param {() => void} start @param {() => void} stop */
-export function gate(data, start, stop) {
+/** @param {any} data our data layer @param {() => void} start */
+export function gate(data, start) {
   var wanted = config.consent || {}
   /** @type {boolean | undefined} */
   var last
@@ -32,9 +37,15 @@ export function gate(data, start, stop) {
     // klaviyo.js obeys this cookie, with which we stop it.
     if (yes && readCookie('__kla_off')) writeCookie('__kla_off')
     if (yes) start()
-    else stop()
+    else withdraw()
   }
 }
+
+/** Nothing of the visitor stays, nor is sent. */
+var withdraw = /* @__PURE__ */ safe(function () {
+  stop()
+  if (SNIPPET_CART) forgetKept()
+})
 
 /** How each mode learns of a decision. @type {Record<string, (decide: Decide, wanted: any, data: any) => void>} */
 var modes = {
@@ -60,8 +71,7 @@ var modes = {
   google: function (decide, wanted) {
     /** @type {Record<string, any>} */
     var said = { default: {}, update: {} }
-    var layer = wanted.data_layer || 'dataLayer'
-    follow((page[layer] = page[layer] || []), function (message) {
+    follow(list(wanted.data_layer || 'dataLayer'), function (message) {
       var now = message[0] == 'consent' && said[message[1]]
       if (!now) return
       own(message[2], function (type, value) {
@@ -78,7 +88,7 @@ var modes = {
 
   /** IAB's Transparency and Consent Framework, version 2. */
   tcf: function (decide, wanted) {
-    if (!page.__tcfapi) return
+    if (!page.__tcfapi) return setTimeout(safe(modes.tcf), LATER, decide, wanted)
     page.__tcfapi(
       'addEventListener',
       2,

@@ -3,6 +3,13 @@
 import { safe } from './safe.js'
 import { say } from './say.js'
 
+/** The page's list of this name; a new one where it has none, or has something else there. @param {string} name @returns {any} */
+export function list(name) {
+  var page = /** @type {any} */ (window)
+  var found = page[name]
+  return found && found.push ? found : (page[name] = [])
+}
+
 /** Use what was pushed, and what will be. @param {any} layer @param {(message: any) => void} use */
 export function follow(layer, use) {
   var push = layer.push

@@ -7,17 +7,13 @@ import * as transport from '#transport'
 import { settleKept } from './added.js'
 import { blocks, whenChanged } from './blocks.js'
 import { has } from './canon.js'
-import { follow } from './follow.js'
+import { follow, list } from './follow.js'
 import { config, configure, learn, read, report, translate } from './layer.js'
 import { safe } from './safe.js'
 import { arrive } from './views.js'
 import { watch } from './watch.js'
 
-/** @type {any} */
-var page = window
-
-/** @type {any} */
-var data = (page.snippetgenData = page.snippetgenData || [])
+var data = list('snippetgenData')
 
 // A crawler is no visitor; but CUBOT makes telephones.
 if (!data.running && !/[^u]bot\b|crawl|spider|slurp|lighthouse/i.test(navigator.userAgent)) {
@@ -32,7 +28,7 @@ function start() {
   first.concat(data).forEach(function (/** @type {any} */ message) {
     if (message && message.tags) configure(message)
   })
-  if (config.company_id) gate(data, safe(begin), safe(transport.stop))
+  if (config.company_id) gate(data, safe(begin))
   /** When the visitor agrees, and again when they agree again. */
   function begin() {
     transport.start(config)
@@ -57,8 +53,7 @@ function tell(first) {
     understand(more)
     happened(more)
   })
-  var layer = SNIPPET_SIGNALS && config.data_layer
-  if (layer) follow((page[layer] = page[layer] || []), hear)
+  if (SNIPPET_SIGNALS && config.data_layer) follow(list(config.data_layer), hear)
 }
 
 /** @param {any[]} messages of blocks */

@@ -28,6 +28,10 @@ export function open(how) {
     'pagehide pageshow online visibilitychange'.split(' ').forEach(function (type) {
       addEventListener(type, wake)
     })
+    // Another page wrote something. What it has not delivered by then, it may never deliver.
+    addEventListener('storage', function () {
+      timer = timer || setTimeout(wake, LEASE * 1000)
+    })
   }
   opened = true
   soon()
@@ -86,6 +90,6 @@ var wake = /* @__PURE__ */ safe(function () {
     return entry.at <= now
   })
   clearTimeout(timer)
-  if (next < Infinity) timer = setTimeout(wake, next - now)
+  timer = next < Infinity && setTimeout(wake, next - now)
   deliver(due)
 })

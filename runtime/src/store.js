@@ -25,7 +25,8 @@ export function put(entry) {
   memory[key] = json(entry)
   try {
     localStorage.setItem(key, memory[key])
-    delete memory[key]
+    // Some browsers take it, and give nothing back.
+    if (localStorage.getItem(key)) delete memory[key]
   } catch (e) {
     // It stays in memory.
   }
@@ -34,8 +35,13 @@ export function put(entry) {
 /** @param {Entry} entry */
 export function drop(entry) {
   delete memory[PREFIX + entry.id]
+  erase('localStorage', PREFIX + entry.id)
+}
+
+/** Remove what lies in a browser's storage. @param {'localStorage' | 'sessionStorage'} storage @param {string} key */
+export function erase(storage, key) {
   try {
-    localStorage.removeItem(PREFIX + entry.id)
+    window[storage].removeItem(key)
   } catch (e) {
     // It never was there.
   }

@@ -81,8 +81,8 @@ export function clock(now) {
   let timers = []
   return {
     now: () => now,
-    set(use, after = 0) {
-      timers.push({ use, at: now + after })
+    set(use, after = 0, ...words) {
+      timers.push({ use: () => use(...words), at: now + after })
       return timers.at(-1)
     },
     clear: (timer) => (timers = timers.filter((other) => other !== timer)),

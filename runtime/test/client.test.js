@@ -126,6 +126,30 @@ for (const answer of [0, 'throws', 429, 500, 503]) {
   })
 }
 
+test('an answer that is none is no answer', async () => {
+  let calls = 0
+  const page = await opened([SARAH], { fetch: () => (calls++, Promise.resolve(null)) })
+  await page.turn(1000)
+
+  assert.deepEqual([calls, waits(page).length, page.said], [2, 1, []])
+})
+
+for (const [time, is] of [[1, '1970-01-01T00:00:01.000Z'], [1e20, NOW], [-1, NOW], ['soon', NOW]]) {
+  test(`the time ${time} is ${is === NOW ? 'none, and the event has its own' : 'kept'}`, async () => {
+    const page = await opened([SARAH], { before: `snippetgenData = [{ on: 'later' }]`, blocks: [timed(time), SARAH] })
+    const sent = page.requests[1].data.attributes
+
+    assert.equal(sent.time.slice(0, 20), new Date(is).toISOString().slice(0, 20))
+    assert.equal('time' in sent.properties, false)
+  })
+}
+
+/** A config with an event that says when it was. */
+function timed(time) {
+  const later = { call: 'track', metric: 'Later', on: 'later', properties: { time: { '@value': time } } }
+  return { ...CONFIG, tags: { identify: CONFIG.tags.identify, later } }
+}
+
 test('Klaviyo says how long to wait', async () => {
   const page = await opened([SARAH, SEEN], { answers: [202, [[429, { 'Retry-After': '30' }]].flat()] })
   await page.turn(29_000)
@@ -160,7 +184,9 @@ test('an event without an answer is sent by the next page, after the lease', asy
 test('where storage is forbidden or full an event is sent from memory', async () => {
   const full = local()
   Object.defineProperty(full, 'setItem', { value() { throw new Error('full') } })
-  for (const kept of [full, null]) {
+  const mute = local()
+  Object.defineProperty(mute, 'getItem', { value: () => null })
+  for (const kept of [full, mute, null]) {
     const page = await opened([SARAH, SEEN], { kept, answers: [202, 500] })
     await page.turn(1000)
     assert.deepEqual(page.paths(), ['profiles', 'events', 'events'])

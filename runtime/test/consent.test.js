@@ -76,11 +76,14 @@ for (const transport of ['onsite', 'client']) {
       const after = await page.trace()
       assert.deepEqual([after.sent, after.cookies.includes('__kla_off')], [true, false])
 
+      page.kept.setItem('__kla_viewed', '[]')
+      page.window.sessionStorage.setItem('snippetgen_added', '[]')
       tell(page, false)
       const calls = page.queue().length
       page.push({ ...SEEN, product: { id: '8', name: 'Cup' } })
       assert.equal(page.queue().length, calls)
       assert.deepEqual(Object.keys(page.kept), [])
+      assert.equal(page.window.sessionStorage.getItem('snippetgen_added'), null)
       assert.deepEqual(Object.keys(page.cookies), transport === 'onsite' ? ['__kla_off'] : [])
 
       tell(page, true)
@@ -129,6 +132,15 @@ for (const [what, commands, begins] of DEFAULTS) {
     assert.equal((await page.trace()).sent, begins)
   })
 }
+
+test('a consent manager that comes later is heard', async () => {
+  const page = opened('client', 'tcf')
+  page.pass(600)
+  page.window.__tcfapi = (name, version, use) => use({ gdprApplies: false }, true)
+  page.pass(600)
+
+  assert.equal((await page.trace()).sent, true)
+})
 
 test('where the GDPR does not apply, the TCF needs no consent', async () => {
   const __tcfapi = (name, version, use) => use({ gdprApplies: false }, true)

@@ -21,6 +21,15 @@ test('a message from before the start may be anything', () => {
   assert.deepEqual([page.sent(), page.said], [SEEN, []])
 })
 
+test('a page that has something else by that name is no worse for it', () => {
+  for (const before of ['snippetgenData = 7', 'snippetgenData = {}', 'snippetgenData = null']) {
+    const page = visit({ blocks: [CONFIG, VIEWED], before })
+    page.push(VIEWED)
+
+    assert.deepEqual([page.sent(), page.said], [SEEN, []])
+  }
+})
+
 test('a block speaks in the units of its host, and a message in major units', () => {
   const product = { ...VIEWED.product, price: '999' }
   const page = visit({ blocks: [dist('shopify/snippets/klaviyo_layout.liquid'), { ...VIEWED, product }] })

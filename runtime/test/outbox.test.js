@@ -51,6 +51,19 @@ test('an event that is being delivered is left alone for five seconds, and keeps
   assert.deepEqual([again[2].$event_id, again[2].time], [event[2].$event_id, NOW / 1000])
 })
 
+test('what a closed page left is taken over by another that is open', () => {
+  const kept = local()
+  const open = visit({ blocks: [CONFIG], kept })
+  open.pass(0)
+  const [event] = tracks(visit({ ...VISIT, kept }))
+  open.fire('storage')
+  open.pass(LEASE - 1)
+  assert.deepEqual(tracks(open), [])
+  open.pass(LEASE)
+
+  assert.deepEqual(tracks(open).map(([, , { $event_id }]) => $event_id), [event[2].$event_id])
+})
+
 test('an event leaves when klaviyo.js calls back', () => {
   const page = visit(VISIT)
   run(page, true)

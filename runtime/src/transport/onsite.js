@@ -8,9 +8,10 @@
 
 import { merge } from '../canon.js'
 import { readCookie, writeCookie } from '../cookie.js'
+import { list } from '../follow.js'
 import { add, close, lease, open } from '../outbox.js'
 import { say, trace } from '../say.js'
-import { drop, waiting } from '../store.js'
+import { drop, erase, waiting } from '../store.js'
 import { address } from './address.js'
 import { load } from './load.js'
 import { giveUp, stub } from './stub.js'
@@ -20,8 +21,11 @@ import { giveUp, stub } from './stub.js'
 // What klaviyo.js ran that often, and never called back for, it will never send.
 var TRIES = 5
 
-/** @type {any} */
-var page = window
+// What klaviyo.js keeps of a visitor, in one storage or the other.
+var STORED =
+  '__kla_viewed __kla_viewed_reviewed_items kl-post-identification-sync klaviyoOnsite __kl_key _kx ' +
+  '$referrer $last_referrer lastExternalReferrer lastExternalReferrerTime klaviyoPagesVisitCountV2'
+
 /** klaviyo.js's queue by its name; none where nothing may be sent. */
 var queue = ''
 /** Whom to answer, by an entry's id. @type {Record<string, (answer?: any) => void>} */
@@ -50,11 +54,15 @@ export function stop() {
   close()
   writeCookie('__kla_off', 'true')
   writeCookie('__kla_id')
+  STORED.split(' ').forEach(function (key) {
+    erase('localStorage', key)
+    erase('sessionStorage', key)
+  })
 }
 
 /** @param {any[]} call */
 function enqueue(call) {
-  ;(page[queue] = page[queue] || []).push(call)
+  list(queue).push(call)
 }
 
 /** What waits for somebody else would be counted as this visitor's. @param {any} who */

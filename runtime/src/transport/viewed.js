@@ -3,7 +3,7 @@
 
 import { merge } from '../canon.js'
 import { json } from '../json.js'
-import { drop, waiting } from '../store.js'
+import { drop, erase, waiting } from '../store.js'
 
 var KEY = '__kla_viewed'
 var MONTH = 30 * 86400
@@ -46,9 +46,5 @@ function keep(text) {
 }
 
 export function forgetViewed() {
-  try {
-    localStorage.removeItem(KEY)
-  } catch (e) {
-    // There are none.
-  }
+  erase('localStorage', KEY)
 }

@@ -43,10 +43,12 @@ export function profile(traits) {
  */
 export function event(entry, who) {
   var properties = merge({}, entry.call[2])
+  var time = lift('time') * 1000
   return resource('event', {
     metric: resource('metric', { name: entry.call[1] }),
     profile: who,
-    time: new Date(lift('time') * 1000 || entry.time).toISOString(),
+    // What is no time would throw, and hold up whatever waits behind it.
+    time: new Date(time > 0 && time < 1e13 ? time : entry.time).toISOString(),
     value: lift('$value'),
     unique_id: String(lift('$event_id') || entry.id),
     properties: properties
@@ -86,9 +88,11 @@ export function post(path, company, data, done) {
       keepalive: body.length < 2e4,
       headers: { revision: REVISION, 'Content-Type': 'application/json' },
       body: body
-    }).then(function (answer) {
-      done(answer.status, answer.headers.get('Retry-After'))
-    }, failed)
+    })
+      .then(function (answer) {
+        done(answer.status, answer.headers.get('Retry-After'))
+      })
+      .then(null, failed)
   } catch (e) {
     failed()
   }
