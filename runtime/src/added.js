@@ -2,11 +2,9 @@
 // until the cart has been seen, because an ordinary form leaves the page at once.
 
 import { merge } from './canon.js'
+import { forgetKept, keep, kept, unkeep } from './kept.js'
 import { config, known, report, translate } from './layer.js'
 import { say } from './say.js'
-import { erase } from './store.js'
-
-var KEY = 'snippetgen_added'
 
 // Long enough for a slow page, short enough that an add given up on is not reported later.
 var EXPIRES = 60000
@@ -24,44 +22,13 @@ export function add(id, quantity) {
   return { id: id, quantity: Number(quantity) || 1, product: product, time: Date.now() }
 }
 
-/** Keep it for the next page. @param {Add} wanted */
-export function keep(wanted) {
-  write(kept().concat(wanted))
-}
-
-/** @param {Add[]} adds */
-function write(adds) {
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(adds))
-  } catch (e) {
-    // Storage is full or forbidden: what the next page would report is lost.
-  }
-}
-
-/** What is kept for the next page is forgotten. */
-export function forgetKept() {
-  erase('sessionStorage', KEY)
-}
-
 /** The adds of the page before this one, each reported once. */
 export function settleKept() {
   var adds = kept()
-  if (adds.length) write([])
+  forgetKept()
   adds.forEach(function (wanted) {
     if (Date.now() - wanted.time < EXPIRES) settle(wanted, known.cart)
   })
-}
-
-/** @returns {Add[]} */
-function kept() {
-  try {
-    var adds = JSON.parse(sessionStorage.getItem(KEY) || '[]')
-    // Old libraries make JSON write a list as text, twice.
-    if (typeof adds == 'string') adds = JSON.parse(adds)
-    return Array.isArray(adds) ? adds : []
-  } catch (e) {
-    return []
-  }
 }
 
 /** Report an add that was answered, with the cart after it where there is one. @param {Add} wanted @param {any} [cart] */
@@ -76,7 +43,7 @@ export function settle(wanted, cart) {
   request.onloadend = function () {
     // Cut off, by leaving the page: the next one reports it.
     if (!request.status) return
-    drop(wanted)
+    unkeep(wanted)
     try {
       cart = translate(watch, JSON.parse(request.responseText)).cart
     } catch (e) {
@@ -85,15 +52,6 @@ export function settle(wanted, cart) {
     finish(wanted, cart)
   }
   request.send()
-}
-
-/** @param {Add} wanted */
-function drop(wanted) {
-  write(
-    kept().filter(function (add) {
-      return add.id != wanted.id || add.time != wanted.time
-    })
-  )
 }
 
 /** @param {Add} wanted @param {any} cart */

@@ -3,10 +3,10 @@
 // told once they agree. When they withdraw, sending stops and what was stored is removed.
 
 import { stop } from '#transport'
-import { forgetKept } from './added.js'
 import { own } from './canon.js'
 import { readCookie, writeCookie } from './cookie.js'
 import { follow, list } from './follow.js'
+import { forgetKept } from './kept.js'
 import { config } from './layer.js'
 import { safe } from './safe.js'
 import { trace } from './say.js'

@@ -11,6 +11,9 @@ import { drop, put, waiting } from './store.js'
 // Long enough for an answer to come; after it another page may try.
 var LEASE = 5
 
+// Between two tries: who is online again does not wait for long.
+var LONGEST = 60
+
 /** What this page is delivering. @type {Record<string, boolean>} */
 var busy = {}
 /** @type {((due: Entry[]) => void) | undefined} */
@@ -60,11 +63,13 @@ export function lease(entry) {
   pause(entry, LEASE)
 }
 
-/** Deliver it again, in so many seconds. @param {Entry} entry @param {number} seconds */
-export function again(entry, seconds) {
-  entry.tries++
+/**
+ * Deliver it again, in so many seconds, which double with each try; or when Klaviyo says.
+ * @param {Entry} entry @param {number} seconds @param {any} [said] the value of Retry-After
+ */
+export function again(entry, seconds, said) {
   busy[entry.id] = false
-  pause(entry, seconds)
+  pause(entry, Number(said) || Math.min(seconds * Math.pow(2, entry.tries++), LONGEST))
   soon()
 }
 

@@ -1,7 +1,8 @@
 // Notices what is put into the cart: forms, fetch and XMLHttpRequest that go to the cart's
 // address. They work as before; an error of ours never reaches the shop's own scripts.
 
-import { add, keep } from './added.js'
+import { add } from './added.js'
+import { keep } from './kept.js'
 import { config } from './layer.js'
 import { tell } from './once.js'
 import { field, rest } from './request.js'

@@ -78,16 +78,50 @@ test('an event of a visitor whom nobody knows leaves when klaviyo.js has run it'
   assert.deepEqual(waits(page), [])
 })
 
-test('an event that klaviyo.js could not send is tried five times, and then said in the console', () => {
+/** klaviyo.js runs what is in its queue, and calls back for none of it. */
+function runAlone(page) {
+  for (const [name, answer] of page.queue().splice(0)) if (name === 'isIdentified') answer(true)
+  page.window._klOnsite = []
+}
+
+test('an event that klaviyo.js could not send is handed over again, by this page and by later ones', () => {
+  const kept = local()
+  const page = visit({ ...VISIT, kept })
+  const [first] = tracks(page)
+  for (const seconds of [5, 10, 20]) {
+    runAlone(page)
+    page.pass(seconds * 1000 - 1)
+    assert.deepEqual(tracks(page), [])
+    page.pass(1)
+    assert.equal(tracks(page)[0][2].$event_id, first[2].$event_id)
+  }
+  const next = visit({ blocks: [CONFIG], kept, now: NOW + DAY })
+
+  assert.equal(tracks(next)[0][2].$event_id, first[2].$event_id)
+})
+
+test('what is called back for late, after it was handed over again, is done with', () => {
+  const page = visit(VISIT)
+  const [first] = tracks(page)
+  runAlone(page)
+  page.pass(LEASE)
+  assert.equal(tracks(page).length, 1)
+  first.at(-1)(true)
+  runAlone(page)
+
+  assert.deepEqual(waits(page), ['identify'])
+})
+
+test('what klaviyo.js never sends is dropped after twelve tries more, and said in the console', () => {
   const kept = local()
   const said = []
-  for (let i = 0; i < 6; i++) {
-    const page = visit({ blocks: i ? [CONFIG] : VISIT.blocks, kept, now: NOW + i * DAY })
-    for (const [name, answer] of page.queue()) if (name === 'isIdentified') answer(true)
+  for (let i = 0; i < 14; i++) {
+    const page = visit({ blocks: i ? [CONFIG] : VISIT.blocks, kept, now: NOW + i * 60 * LEASE })
+    runAlone(page)
     said.push(page.said.length)
   }
 
-  assert.deepEqual([said, Object.keys(kept)], [[0, 0, 0, 0, 2, 0], []])
+  assert.deepEqual([said, Object.keys(kept)], [[...Array(12).fill(0), 2, 0], []])
 })
 
 test('what is older than a fortnight is dropped', () => {

@@ -75,7 +75,7 @@ function request(path, entries, data) {
   post(path, company, data, function (status, pause) {
     if (SNIPPET_DEBUG) trace('answered ' + status)
     entries.forEach(function (entry) {
-      if (!status || status == 429 || status > 499) again(entry, Number(pause) || Math.pow(2, entry.tries))
+      if (!status || status == 429 || status > 499) again(entry, 1, pause)
       // One of many that is refused must not take the others with it.
       else if (status > 299 && entries[1]) alone(entry)
       else {

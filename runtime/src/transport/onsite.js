@@ -7,27 +7,25 @@
 // one over twice does no harm: Klaviyo counts an `$event_id` once for a visitor and a metric.
 
 import { merge } from '../canon.js'
-import { readCookie, writeCookie } from '../cookie.js'
+import { readCookie } from '../cookie.js'
 import { list } from '../follow.js'
-import { add, close, lease, open } from '../outbox.js'
+import { add, again, close, lease, open } from '../outbox.js'
 import { say, trace } from '../say.js'
-import { drop, erase, waiting } from '../store.js'
+import { drop, waiting } from '../store.js'
 import { address } from './address.js'
+import { forgetVisitor } from './forget.js'
 import { load } from './load.js'
 import { giveUp, stub } from './stub.js'
 
 /** @typedef {import('../store.js').Entry} Entry */
 
 // What klaviyo.js ran that often, and never called back for, it will never send.
-var TRIES = 5
-
-// What klaviyo.js keeps of a visitor, in one storage or the other.
-var STORED =
-  '__kla_viewed __kla_viewed_reviewed_items kl-post-identification-sync klaviyoOnsite __kl_key _kx ' +
-  '$referrer $last_referrer lastExternalReferrer lastExternalReferrerTime klaviyoPagesVisitCountV2'
+var TRIES = 12
 
 /** klaviyo.js's queue by its name; none where nothing may be sent. */
 var queue = ''
+/** What klaviyo.js is done with, by an entry's id. @type {Record<string, boolean>} */
+var taken = {}
 /** Whom to answer, by an entry's id. @type {Record<string, (answer?: any) => void>} */
 var answers = {}
 
@@ -52,12 +50,7 @@ export function send(call, answer) {
 export function stop() {
   queue = ''
   close()
-  writeCookie('__kla_off', 'true')
-  writeCookie('__kla_id')
-  STORED.split(' ').forEach(function (key) {
-    erase('localStorage', key)
-    erase('sessionStorage', key)
-  })
+  forgetVisitor()
 }
 
 /** @param {any[]} call */
@@ -94,7 +87,8 @@ function hand(entry) {
   lease(entry)
   var call = entry.call
   // klaviyo.js writes into what it is given.
-  if (call[0] == 'track') call = ['track', call[1], merge(event(entry), call[2])]
+  var ours = { $event_id: entry.id, time: Math.floor(entry.time / 1000) }
+  if (call[0] == 'track') call = ['track', call[1], merge(ours, call[2])]
   else call = [call[0], merge({}, call[1])]
   if (SNIPPET_DEBUG) trace('handed to klaviyo.js', call)
   enqueue(
@@ -106,21 +100,18 @@ function hand(entry) {
   )
 }
 
-/** @param {Entry} entry */
-function event(entry) {
-  return { $event_id: entry.id, time: Math.floor(entry.time / 1000) }
-}
-
 /** klaviyo.js has run the call. @param {Entry} entry @param {boolean} known whether it knows the visitor */
 function ran(entry, known) {
-  if (!entry.at) return
-  if (known && entry.call[0] != 'trackViewedItem' && ++entry.tries < TRIES) return lease(entry)
-  if (known && entry.tries == TRIES) say('error', 'klaviyo.js does not send it', entry.call)
+  if (taken[entry.id]) return
+  if (known && entry.call[0] != 'trackViewedItem') {
+    if (entry.tries < TRIES) return again(entry, 5)
+    say('error', 'klaviyo.js does not send it', entry.call)
+  }
   done(entry)
 }
 
 /** @param {Entry} entry */
 function done(entry) {
-  entry.at = 0
+  taken[entry.id] = true
   drop(entry)
 }

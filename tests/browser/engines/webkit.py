@@ -95,7 +95,7 @@ class Visitor:
 
     def open(self, url):
         if not self.first:
-            self.session.switch_to.new_window("tab")
+            self.session.switch_to.new_window("window")
         self.first = False
         tab = Tab(self.session, self.session.current_window_handle)
         tab.go(url)
@@ -133,7 +133,7 @@ class Tab:
     def close(self):
         # The last one would take the session with it, and the driver has to stand somewhere.
         if len(self.session.window_handles) == 1:
-            self.here().switch_to.new_window("tab")
+            self.here().switch_to.new_window("window")
         self.here().close()
         self.session.switch_to.window(self.session.window_handles[0])
 

@@ -40,6 +40,11 @@ def stays(visitor, tab, shop, n):
     return tab
 
 
+def stays_open(visitor, tab, shop, n):
+    """In a tab of its own, which nobody leaves."""
+    return stays(visitor, visitor.open(f"{shop}/after"), shop, n)
+
+
 def closes(visitor, tab, shop, n):
     closing = visitor.open(f"{shop}/leave?n={n}")
     closing.evaluate("void push(n)")
@@ -73,6 +78,7 @@ class Kind:
     headers: tuple[tuple[str, str], ...] = ()
     faults: tuple[Fault, ...] = ()
     pushes: tuple[str, ...] = ("",)
+    often: int = 1  # how many of it there are to one of the others
     by: tuple[str, ...] = TRANSPORTS
     lost: tuple[str, ...] = ()  # the transports by which this can't be won
 
@@ -92,11 +98,15 @@ CACHED = "addEventListener('pageshow', function (e) { if (e.persisted) window.ba
 FORBIDDEN = (("Content-Security-Policy", "sandbox allow-scripts allow-forms"),)
 
 KINDS = (
-    Kind("navigation"),
-    Kind("link", f"{LEAVE}.onclick = function () {{ push(n) }}", clicks("#leave")),
-    Kind("form", "document.forms[0].onsubmit = function () { push(n) }", clicks("button")),
-    Kind("reload", "if (once(n)) { push(n); location.reload() } else location.href = '/after'"),
-    Kind("tab-closed", "", closes),
+    Kind("navigation", often=2),
+    Kind("link", f"{LEAVE}.onclick = function () {{ push(n) }}", clicks("#leave"), often=2),
+    Kind("form", "document.forms[0].onsubmit = function () { push(n) }", clicks("button"), often=2),
+    Kind(
+        "reload",
+        "if (once(n)) { push(n); location.reload() } else location.href = '/after'",
+        often=2,
+    ),
+    Kind("tab-closed", "", closes, often=2),
     Kind(
         "back-forward",
         f"{CACHED}; if (once(n)) {{ push(n); location.href = '/next' }} else window.back = 'anew'",
@@ -124,7 +134,7 @@ KINDS = (
     Kind("slow-preflight", faults=(Fault(method="OPTIONS", path=EVENTS, delay=0.5, times=1),)),
     Kind("slow-answer", faults=(Fault(path=EVENTS, delay=0.5, times=1),)),
     Kind("storage-full", before=FILL, lost=("onsite",)),
-    Kind("storage-full-staying", "push(n); window.pushed = true", stays, before=FILL),
+    Kind("storage-full-staying", "push(n); window.pushed = true", stays_open, before=FILL),
     # The stand-in for klaviyo.js does not work without cookies.
     Kind("storage-forbidden", headers=FORBIDDEN, lost=("onsite",)),
     Kind(

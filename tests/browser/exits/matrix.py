@@ -46,7 +46,7 @@ def run(browser, internet, endpoint, kinds, times):
                 shop, company = pages.add(kind, transport)
                 outcome = found[kind.name, transport] = Outcome(transport not in kind.lost)
                 tab = visitor.open(f"{shop}/after")
-                for number in range(times):
+                for number in range(times * kind.often):
                     n = f"{kind.name}-{transport}-{number}"
                     outcome.pushed += [n + more for more in kind.pushes]
                     internet.faults += kind.trouble(company)

@@ -12,7 +12,8 @@ function tell(error) {{
   var text = String(error.message || error.reason)
   var where = error.filename || (error.reason && error.reason.stack) || ''
   // klaviyo.js's own, which does not work everywhere, and which some browsers don't speak of.
-  if (text != 'Script error.' && !/klaviyo.com/.test(where)) navigator.sendBeacon('/error', text + where)
+  var ours = text != 'Script error.' && !/klaviyo.com/.test(where)
+  if (ours) navigator.sendBeacon('/error', text + where)
 }}
 addEventListener('error', tell)
 addEventListener('unhandledrejection', tell)

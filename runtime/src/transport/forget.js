@@ -1,0 +1,17 @@
+// Stops klaviyo.js, and removes what it keeps of a visitor, in one storage or the other.
+
+import { writeCookie } from '../cookie.js'
+import { erase } from '../store.js'
+
+var STORED =
+  '__kla_viewed __kla_viewed_reviewed_items kl-post-identification-sync klaviyoOnsite __kl_key _kx ' +
+  '$referrer $last_referrer lastExternalReferrer lastExternalReferrerTime klaviyoPagesVisitCountV2'
+
+export function forgetVisitor() {
+  writeCookie('__kla_off', 'true')
+  writeCookie('__kla_id')
+  STORED.split(' ').forEach(function (key) {
+    erase('localStorage', key)
+    erase('sessionStorage', key)
+  })
+}
