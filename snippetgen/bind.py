@@ -67,6 +67,7 @@ def bind(plan: Plan, platform_name: str) -> Bound:
         words = plan.vocabulary  # shows all that there is, and names nothing itself
     joined = [
         _elsewhere(event, plan, platform)
+        or _automatic(event, plan, platform)
         or _join(event, platform, words, plan.vocabulary.scopes_at(event.on))
         for event in plan.events
     ]
@@ -93,14 +94,20 @@ def _elsewhere(event: Event, plan: Plan, platform: Platform) -> tuple[Cell, None
     return Cell(event.name, "none", reason=f"{sender} sends it"), None
 
 
+def _automatic(event: Event, plan: Plan, platform: Platform) -> tuple[Cell, None] | None:
+    """The cell of an event that no page has to tell of."""
+    if event.call != "automatic":
+        return None
+    if platform.client:
+        return Cell(event.name, "none", reason="klaviyo.js is not there"), None
+    sender = "klaviyo.js" if plan.transport == "onsite" else "the runtime"
+    return Cell(event.name, "automatic", reason=f"{sender} reports it by itself"), None
+
+
 @lru_cache(maxsize=256)
 def _join(
     event: Event, platform: Platform, words: Vocabulary, scopes: tuple[str, ...]
 ) -> tuple[Cell, Tag | None]:
-    if event.call == "automatic" and platform.client:
-        return Cell(event.name, "none", reason="klaviyo.js is not there"), None
-    if event.call == "automatic":
-        return Cell(event.name, "automatic", reason="klaviyo.js reports it by itself"), None
     there = available(platform, words, event.on, scopes)
     if there is None:
         reason = f"no trigger {event.on}" if event.on else "no customer"

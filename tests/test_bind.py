@@ -81,11 +81,15 @@ def test_the_api_decides_which_queue_is_used(api: str, queue: str) -> None:
     assert queue == config(plan, bind(plan, "liquid"))["queue"]
 
 
-def test_active_on_site_is_never_sent_by_us() -> None:
-    plan = parse_plan(HEAD + 'events = ["identify", "active_on_site"]')
+@pytest.mark.parametrize(
+    ("transport", "sender"), [("onsite", "klaviyo.js"), ("client", "the runtime")]
+)
+def test_no_tag_tells_of_active_on_site(transport: str, sender: str) -> None:
+    plan = parse_plan(HEAD + f'transport = "{transport}"\nevents = ["identify", "active_on_site"]')
     bound = bind(plan, "liquid")
+    reasons = [(c.state, c.reason) for c in bound.cells if c.event == "active_on_site"]
 
-    assert ["automatic"] == [c.state for c in bound.cells if c.event == "active_on_site"]
+    assert [("automatic", f"{sender} reports it by itself")] == reasons
     assert ["identify"] == [tag.event.name for tag in bound.tags]
 
 
