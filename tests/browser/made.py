@@ -13,10 +13,16 @@ ANN = {"customer": {"email": "ann@klaviyo-demo.com"}}
 MUG = {"on": "product_viewed", "product": {"id": "1", "name": "Mug"}}
 
 # Errors, and violations of the page's policy, go to the page's own host at once.
-REPORTER = """
+REPORTER = r"""
 (function () {
   var beacon = navigator.sendBeacon.bind(navigator)
-  function tell(error) { beacon('/told', String(error.message || error.reason)) }
+  function tell(event) {
+    var error = event.error || event.reason || event
+    var stack = String(error.stack)
+    // klaviyo.js's own errors are its own; of some, browsers say no more than that there was one.
+    if (/klaviyo\.com/.test(stack) || event.message == 'Script error.') return
+    beacon('/told', String(event.message || event.reason) + ' ' + stack)
+  }
   addEventListener('error', tell)
   addEventListener('unhandledrejection', tell)
   document.addEventListener('securitypolicyviolation', function (event) {

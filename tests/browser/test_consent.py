@@ -90,7 +90,8 @@ def test_nothing_before_consent_everything_after_it_nothing_after_a_refusal(
     assert tab.evaluate(SETTLED)
     assert ["1"] == viewed(endpoint)
     assert before == len(internet.asked("klaviyo.com"))
-    assert [] == [key for key in tab.evaluate(KEPT) if key.startswith(("snippetgen", "__kla"))]
+    # klaviyo.js may write what it was busy with; that goes a second later.
+    tab.wait_for(f"!{KEPT}.some(function (key) {{ return /^(snippetgen|__kla)/.test(key) }})")
     assert [] == site.told
 
 

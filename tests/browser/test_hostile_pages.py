@@ -66,7 +66,7 @@ LOST = {
     "no arrays": "window.snippetgenData = 7",
 }
 # There klaviyo.js gives up, at least our stand-in for it.
-NOT_ONSITE = {"cookies unwritable", "prototypes frozen"}
+NOT_ONSITE = {"cookies unwritable", "prototypes frozen", "old queues"}
 PUSH = (
     "setTimeout(function () { try { snippetgenData.push({on: 'product_viewed',"
     " product: {id: %r, name: 'Mug'}}) } catch (e) {} ; navigator.sendBeacon('/pushed') }, 50)"

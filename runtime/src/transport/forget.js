@@ -7,7 +7,15 @@ var STORED =
   '__kla_viewed __kla_viewed_reviewed_items kl-post-identification-sync klaviyoOnsite __kl_key _kx ' +
   '$referrer $last_referrer lastExternalReferrer lastExternalReferrerTime klaviyoPagesVisitCountV2'
 
-export function forgetVisitor() {
+/** Now, and what klaviyo.js was busy with and writes a little later. @param {() => boolean} still whether they refuse */
+export function forgetVisitor(still) {
+  forget()
+  setTimeout(function () {
+    if (still()) forget()
+  }, 1000)
+}
+
+function forget() {
   writeCookie('__kla_off', 'true')
   writeCookie('__kla_id')
   STORED.split(' ').forEach(function (key) {

@@ -50,7 +50,9 @@ export function send(call, answer) {
 export function stop() {
   queue = ''
   close()
-  forgetVisitor()
+  forgetVisitor(function () {
+    return !queue
+  })
 }
 
 /** @param {any[]} call */
