@@ -36,6 +36,14 @@ def templates_script(container: Mapping[str, Any]) -> tuple[str, list[str]]:
     return "{" + ",\n".join(entries) + "}", notes
 
 
+def scripts(container: Mapping[str, Any]) -> Iterator[str]:
+    """What of a container's own is loaded with every page: the HTML of tags, templates' code."""
+    for tag in container.get("tag", ()):
+        yield from (one["value"] for one in tag.get("parameter", ()) if one.get("key") == "html")
+    for held in container.get("customTemplate", ()):
+        yield read_template(held["templateData"]).code.text
+
+
 def _entry(template: CustomTemplate) -> str:
     code = f"return function (require, data) {{\n{template.code.text}\n}}"
     run = f"(function ({_HIDDEN}) {{ {code} }})()"

@@ -18,7 +18,7 @@ from snippetgen.model import Plan
 from snippetgen.plan import load_plan, parse_plan
 from snippetgen.plan_template import plan_text
 from snippetgen.runtime import runtime_for
-from snippetgen.serve.renderers import ADDS_BY, ADDS_BY_VARIANT, PLATFORMS, Renderer, renderer
+from snippetgen.serve.renderers import ADDS_BY, ADDS_BY_VARIANT, PLATFORMS, Rendered, renderer
 from snippetgen.serve.shop.app import Shop
 from snippetgen.serve.shop.pages import document
 from snippetgen.serve.shop.pictures import picture
@@ -37,7 +37,7 @@ class Built:
 
     plan: Plan
     platform: str
-    render: Renderer
+    host: Rendered
 
 
 class Demo:
@@ -103,11 +103,24 @@ class Demo:
         """A page of the shop with its snippets in it, which tell the inspector what they cost."""
         self.refresh()
         built = self._built
-        snippets = built.render(page, context).replace(KLAVIYO, f"{self.origin}/onsite/js/")
-        told = json.dumps({"page": page, "bytes": _weight(snippets), "to": self.origin})
+        snippets = self._here(built.host.render(page, context))
+        told = json.dumps({
+            "page": page, "bytes": _weight(built.host.weighed(snippets)), "to": self.origin,
+            # Tag Manager's own script is not here: ours takes another time.
+            "timed": built.host.container is None,
+        })  # fmt: skip
         measured = f"<script>{_BEFORE}</script>\n{snippets}\n<script>({_AFTER})({told})</script>"
         adds_by = ADDS_BY.get(built.platform, ADDS_BY_VARIANT)
         return document(page, context | {"adds_by": adds_by}, measured)
+
+    def container(self) -> str | None:
+        """The script that stands in for Tag Manager's, on a platform that needs it."""
+        script = self._built.host.container
+        return script and self._here(script)
+
+    def _here(self, text: str) -> str:
+        """The same with klaviyo.js from this machine."""
+        return text.replace(KLAVIYO, f"{self.origin}/onsite/js/")
 
     def _build(self, platform: str | None) -> Built:
         plan = load_plan(self._path) if self._path else _example()
@@ -148,6 +161,8 @@ def make_shop(demo: Demo) -> Shop:
     def file(path: str) -> tuple[str, bytes] | None:
         if path == "/shop.css":
             return "text/css; charset=utf-8", _SHOP.joinpath("shop.css").read_bytes()
+        if path == "/gtm.js" and (script := demo.container()):
+            return "text/javascript; charset=utf-8", script.encode()
         if path in shown:
             return "image/svg+xml", picture(shown[path]).encode()
         return None

@@ -8,25 +8,44 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.serve.shop.contexts import canonical, filled, liquid_context, shopify_context
+from snippetgen.serve.shop.data_layer import LOADER, layer
 from snippetgen.serve.shop.django_objects import django_context
 
 Files = Mapping[str, str]  # of one platform, below its folder
 Renderer = Callable[[str, dict[str, Any]], str]  # a page and the shop's objects -> the snippets
 
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A platform as the shop runs it."""
+
+    render: Renderer
+    container: str | None = None  # what /gtm.js answers, and ...
+    ours: str = ""  # ... what in it is ours, on every page
+
+    def weighed(self, snippets: str) -> str:
+        """What of a page is ours to answer for."""
+        return snippets if self.container is None else self.ours
+
+
 # The field of an add-to-cart form that names what is added, and which of the product's ids it is.
-ADDS_BY = {"django": ("product_id", "id")}
+ADDS_BY = {"django": ("product_id", "id"), "gtm": ("id", "id")}
 ADDS_BY_VARIANT = ("id", "variant")
 
 # What happens on which page; customer, cart and the layout are on all of them.
-ON_PAGE = {"product": "product_viewed", "checkout": "checkout_started", "order": "order_placed"}
+ON_PAGE = {
+    "product": "product_viewed", "collection": "collection_viewed", "search": "search_submitted",
+    "checkout": "checkout_started", "order": "order_placed",
+}  # fmt: skip
 
 
-def renderer(platform: str, files: Files) -> Renderer:
+def renderer(platform: str, files: Files) -> Rendered:
     """How this platform's snippets are rendered. Raises where its engine is not there."""
     if platform not in _MAKERS:
         known = ", ".join(_MAKERS)
@@ -35,8 +54,8 @@ def renderer(platform: str, files: Files) -> Renderer:
     try:
         return _MAKERS[platform](files)
     except ModuleNotFoundError as error:
-        package = {"liquid": "python-liquid"}.get(error.name or "", error.name)
-        problem = Problem(f"{package} renders {platform}", hint=f"pip install {package}")
+        package = _PACKAGES.get(error.name or "", error.name)
+        problem = Problem(f"{package} runs {platform}", hint=f"pip install '{package}'")
         raise SnippetgenError(problem) from error
 
 
@@ -47,7 +66,7 @@ def names(page: str, files: Files) -> list[str]:
     return [stems[name] for name in wanted if name in stems]
 
 
-def _html(files: Files) -> Renderer:
+def _html(files: Files) -> Rendered:
     """A server of any language prints JSON as INSTALL.md says: here it is Python."""
 
     def render(page: str, context: dict[str, Any]) -> str:
@@ -58,19 +77,19 @@ def _html(files: Files) -> Renderer:
         )
         return "\n".join(parts)
 
-    return render
+    return Rendered(render)
 
 
-def _liquid(files: Files) -> Renderer:
+def _liquid(files: Files) -> Rendered:
     return _liquid_with(files, liquid_context)
 
 
-def _shopify(files: Files) -> Renderer:
+def _shopify(files: Files) -> Rendered:
     """Shopify's own filters are imitated as far as the snippets use them."""
     return _liquid_with(files, shopify_context)
 
 
-def _liquid_with(files: Files, shape: Callable[[dict[str, Any]], dict[str, Any]]) -> Renderer:
+def _liquid_with(files: Files, shape: Callable[[dict[str, Any]], dict[str, Any]]) -> Rendered:
     import liquid  # noqa: PLC0415
 
     files = {name: text for name, text in files.items() if name.startswith("snippets/")}
@@ -87,7 +106,7 @@ def _liquid_with(files: Files, shape: Callable[[dict[str, Any]], dict[str, Any]]
         )
         return str(environment.from_string("\n".join(lines)).render(**shaped))
 
-    return render
+    return Rendered(render)
 
 
 def _json(value: Any) -> str:
@@ -96,7 +115,7 @@ def _json(value: Any) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _django(files: Files) -> Renderer:
+def _django(files: Files) -> Rendered:
     from django.conf import settings  # noqa: PLC0415
     from django.template import Context, Engine  # noqa: PLC0415
 
@@ -112,10 +131,26 @@ def _django(files: Files) -> Renderer:
             for name in names(page, files)
         )
 
-    return render
+    return Rendered(render)
 
 
-_MAKERS: dict[str, Callable[[Files], Renderer]] = {
-    "html": _html, "liquid": _liquid, "shopify": _shopify, "django": _django,
+def _gtm(files: Files) -> Rendered:
+    """The shop prints its data layer, and a container runs as in Tag Manager: in our runner."""
+    from snippetgen.gtm.replay import page_script  # noqa: PLC0415
+    from snippetgen.gtm.templates import scripts  # noqa: PLC0415
+
+    container = json.loads(files["container.json"])["containerVersion"]
+
+    def render(page: str, context: dict[str, Any]) -> str:
+        return f"{LOADER}\n{layer(page, context)}"
+
+    return Rendered(render, page_script(container), "\n".join(scripts(container)))
+
+
+_MAKERS: dict[str, Callable[[Files], Rendered]] = {
+    "html": _html, "liquid": _liquid, "shopify": _shopify, "django": _django, "gtm": _gtm,
+}  # fmt: skip
+_PACKAGES = {
+    "liquid": "python-liquid", "quickjs": "snippetgen[gtm]", "yaml": "snippetgen[gtm]",
 }  # fmt: skip
 PLATFORMS = tuple(_MAKERS)

@@ -80,6 +80,25 @@ def test_a_visit_is_seen_from_the_first_look_to_the_cart(chromium, platform):
         expect(page.locator(".pages")).to_contain_text("/products/8000001")
 
 
+def test_a_collection_and_a_search_are_seen(chromium):
+    with running(platform="shopify") as served, opened(chromium, served) as page:
+        page.get_by_role("button", name="Arrive as Sarah").click()
+        shop(page).get_by_role("link", name='Stoneware Mug "Morning"').click()
+        shop(page).get_by_role("link", name="Kitchen", exact=True).click()
+        expect(entry(page, "Viewed Collection")).to_contain_text("kept")
+        shop(page).get_by_role("searchbox").fill("mug")
+        shop(page).get_by_role("searchbox").press("Enter")
+        expect(entry(page, "Submitted Search")).to_contain_text("kept")
+
+
+def test_a_container_made_of_the_template_runs_too(chromium, tmp_path):
+    plan = tmp_path / "snippetgen.toml"
+    platform = '[platform.gtm.options]\ntemplate = "embed"\n'
+    plan.write_text(PLAN.replace('"html", "liquid"', '"gtm"') + platform)
+    with running(plan) as served, opened(chromium, served) as page:
+        look_at_a_product(page)
+
+
 def test_an_order_ends_the_flows(chromium):
     with running(platform="html") as served, opened(chromium, served) as page:
         look_at_a_product(page)

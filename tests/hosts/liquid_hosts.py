@@ -7,7 +7,7 @@ from pathlib import Path
 from snippetgen.serve.shop.contexts import liquid_context, shopify_context
 from tests.hosts import engines
 from tests.shop.shop import Shop, served
-from tests.shop.theme_shop import ThemeShop, shopify_pages
+from tests.shop.theme_shop import ThemeShop
 
 PAGES = {
     path.stem: path.read_text("utf-8") for path in Path(__file__).parent.glob("liquid/*.liquid")
@@ -27,7 +27,7 @@ def start(name, snippets):
         pages["all"] = PAGES["all"]
         scripts = '<script src="/theme.js" defer></script></head>'
         pages["layout"] = pages["layout"].replace("</head>", scripts)
-        make, shape, shop = engines.shopify, _theme_context, ThemeShop
+        make, shape, shop = engines.shopify, shopify_context, ThemeShop
     (guide,) = (text for file, text in snippets.items() if file.endswith("INSTALL.md"))
     (lines,) = LINES.findall(guide)
     layout = pages["layout"].replace("</body>", f"{lines}</body>")
@@ -42,10 +42,6 @@ def start(name, snippets):
             yield base
     finally:
         engine.close()
-
-
-def _theme_context(context):
-    return shopify_context(context) | shopify_pages(context)
 
 
 def _without_ours(text):

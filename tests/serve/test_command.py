@@ -36,7 +36,7 @@ def test_it_says_what_it_shows_and_stops_while_a_page_listens(stop, tmp_path):
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["gtm"], "error: the demo shop can't run gtm"),
+        (["shopify_pixel"], "error: the demo shop can't run shopify_pixel"),
         (["--plan", "missing.toml"], "error: missing.toml: there is no such tracking plan"),
     ],
 )

@@ -13,6 +13,7 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.serve.demo import Demo, make_shop
 from snippetgen.serve.renderers import PLATFORMS
 from snippetgen.serve.shop.app import Session
+from snippetgen.serve.shop.products import collections, matching, within
 
 PLAN = Path(__file__).parents[2] / "snippetgen.toml"
 ORIGIN = "http://127.0.0.1:1"
@@ -31,6 +32,11 @@ def contexts(shop):
     }  # fmt: skip
     known = {"customer": WHO, "cart": cart}
     yield "collection", {"customer": None, "cart": None, "products": shop.products}
+    for found in collections(shop.products).values():
+        yield "collection", known | {"collection": found, "products": shop.products}
+    for term in ("mug", '</script>"', ""):
+        asked = {"term": term, "results": 3}
+        yield "search", known | {"search": asked, "products": shop.products}
     for each in shop.products:
         yield "product", known | {"product": each}
     for page in ("cart", "login", "checkout"):
@@ -39,7 +45,10 @@ def contexts(shop):
     yield "order", {"customer": None, "cart": None, "order": order}
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+IN_PAGES = [platform for platform in PLATFORMS if platform != "gtm"]
+
+
+@pytest.mark.parametrize("platform", IN_PAGES)
 def test_every_page_has_blocks_of_json_and_nothing_that_leads_elsewhere(platform):
     demo = Demo(None, platform, ORIGIN)
     shop = make_shop(demo)
@@ -51,7 +60,7 @@ def test_every_page_has_blocks_of_json_and_nothing_that_leads_elsewhere(platform
         assert f"{ORIGIN}/onsite/js/" in html
 
 
-@pytest.mark.parametrize(("platform", "number"), list(pairs(PLATFORMS, (0, 7, 25, 31, 34))))
+@pytest.mark.parametrize(("platform", "number"), list(pairs(IN_PAGES, (0, 7, 25, 31, 34))))
 def test_a_name_arrives_whatever_is_in_it(platform, number):
     demo = Demo(None, platform, ORIGIN)
     shop = make_shop(demo)
@@ -75,9 +84,48 @@ def test_there_are_forty_products_with_a_picture_each():
     assert len(pictures) == 40
 
 
+def test_tag_managers_pages_have_a_data_layer_and_a_container_that_leads_nowhere_else():
+    demo = Demo(None, "gtm", ORIGIN)
+    shop = make_shop(demo)
+    for page, context in contexts(shop):
+        html = demo.page(page, context)
+        assert html.index("window.dataLayer =") < html.rindex("dataLayer.push")
+    kind, container = shop._files("/gtm.js")
+    assert (kind, b"static.klaviyo.com" in container) == ("text/javascript; charset=utf-8", False)
+    assert f"{ORIGIN}/onsite/js/".encode() in container
+    assert make_shop(Demo(None, "html", ORIGIN))._files("/gtm.js") is None
+
+
+@pytest.mark.parametrize("platform", ["shopify", "html"])
+def test_a_collection_and_a_search_are_told_with_what_they_are(platform):
+    demo = Demo(None, platform, ORIGIN)
+    shop = make_shop(demo)
+    found = collections(shop.products)["kitchen"]
+    empty = {"customer": None, "cart": None, "products": ()}
+
+    def said(page, context):
+        messages = map(json.loads, BLOCK.findall(demo.page(page, empty | context)))
+        return {message["on"]: message for message in messages if "on" in message}
+
+    viewed = said("collection", {"collection": found})["collection_viewed"]["collection"]
+    searched = said("search", {"search": {"term": "</script>", "results": 0}})["search_submitted"]
+    assert ("Kitchen", "/collections/kitchen") == (viewed["name"], viewed["url"])
+    assert {"term": "</script>", "results": 0} == searched["search"]
+    assert {} == said("collection", {}) == said("search", {"search": {"term": "", "results": 0}})
+
+
+def test_the_shop_finds_by_words_and_knows_what_lies_in_a_collection():
+    products = make_shop(Demo(None, "html", ORIGIN)).products
+    mugs = [product["title"] for product in matching(products, "mug kiln")]
+
+    assert 'Stoneware Mug "Morning"' in mugs
+    assert [] == matching(products, " ") == matching(products, "no such thing")
+    assert all("Kitchen" in product["collections"] for product in within(products, "Kitchen"))
+
+
 def test_a_platform_that_the_shop_can_not_run_is_said():
-    with pytest.raises(SnippetgenError, match=r"the demo shop can't run gtm\n  it can run html"):
-        Demo(PLAN, "gtm", ORIGIN)
+    with pytest.raises(SnippetgenError, match=r"can't run shopify_pixel\n  it can run html"):
+        Demo(PLAN, "shopify_pixel", ORIGIN)
 
 
 def test_a_plan_that_breaks_leaves_the_last_good_one(tmp_path):

@@ -7,9 +7,10 @@ from snippetgen.serve.shop.app import Shop
 from tests.shop.catalogue import PRODUCTS
 
 SCRIPT = (Path(__file__).parent / "theme.js").read_bytes()
+MUGS = {"id": 5, "name": "Mugs & <cups>", "url": "/collections/mugs", "image": None}
 PAGES = {
-    "/collections/mugs": {"collection": "Mugs & <cups>"},
-    "/search": {"search": '</script>"mug"'},
+    "/collections/mugs": {"collection": MUGS},
+    "/search": {"search": {"term": '</script>"mug"', "results": 6}},
 }
 
 
@@ -25,10 +26,10 @@ class ThemeShop(Shop):
             path = "/cart/add.js"  # what Dawn asks for
         return super()._answer(session, method, path, form, environ)
 
-    def _page(self, session, path):
+    def _page(self, session, path, query):
         if path in PAGES:
             return "collection", {"products": PRODUCTS[:6], **PAGES[path]}
-        return super()._page(session, path)
+        return super()._page(session, path, query)
 
     def _add(self, session, form, wants_json):
         answer = super()._add(session, {**form, **_line(form, 0)}, wants_json)
@@ -41,14 +42,3 @@ def _line(form, number):
     """One of several lines: Shopify takes `items[1][id]` and its like."""
     start = f"items[{number}]["
     return {key[len(start) : -1]: form[key] for key in form if key.startswith(start)}
-
-
-def shopify_pages(context):
-    """What Shopify's templates know of a page of a list."""
-    known = {"current_page": 1}
-    if title := context.get("collection"):
-        known["template"] = {"name": "collection"}
-        known["collection"] = {"id": 5, "title": title, "url": "/collections/mugs", "image": None}
-    if terms := context.get("search"):
-        known["search"] = {"performed": True, "terms": terms, "results_count": 6}
-    return known

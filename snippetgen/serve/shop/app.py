@@ -1,7 +1,7 @@
 """A small shop, the same for every host: sessions, a cart, a login, an order. Hosts only render.
 
-GET /, /all (every product, each with its data), /products/ID, /cart, /cart.js, /login, /checkout,
-/order/NUMBER; POST /cart/add[.js], /login, /logout, /order.
+GET /, /all (every product, each with its data), /products/ID, /collections/HANDLE, /search?q=,
+/cart, /cart.js, /login, /checkout, /order/NUMBER; POST /cart/add[.js], /login, /logout, /order.
 
 A host is `render(page, context) -> html`. `context` is neutral: prices are Decimal in major units,
 and each host gives its objects the shape that it has for real.
@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from http.cookies import SimpleCookie
@@ -22,7 +22,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-Product = Mapping[str, Any]
+from snippetgen.serve.shop.products import Product, collections, find, matching, within
+
 Render = Callable[[str, dict[str, Any]], str]
 Answer = tuple[str, list[tuple[str, str]], bytes]
 
@@ -120,14 +121,16 @@ class Shop:
             return as_json(cart_json(session))
         if (file := self._files(path)) is not None:
             return "200 OK", [("Content-Type", file[0])], file[1]
-        page, more = self._page(session, path)
+        page, more = self._page(session, path, dict(parse_qsl(environ.get("QUERY_STRING", ""))))
         if page is None:
             return "404 Not Found", [("Content-Type", "text/plain")], b"not found"
         context = {"customer": session.customer, "cart": session.cart_context()} | more
         html = self.render(page, context)
         return "200 OK", [("Content-Type", "text/html; charset=utf-8")], html.encode()
 
-    def _page(self, session: Session, path: str) -> tuple[str | None, dict[str, Any]]:
+    def _page(
+        self, session: Session, path: str, query: dict[str, str]
+    ) -> tuple[str | None, dict[str, Any]]:
         parts = path.strip("/").split("/")
         if path == "/":
             return "collection", {"products": self.products[: self._shown]}
@@ -137,6 +140,13 @@ class Shop:
             return "product", {"product": product}
         if parts[0] == "order" and self.orders.get(parts[-1], {}).get("session") is session:
             return "order", {"order": self.orders[parts[-1]]}
+        if parts[0] == "collections" and (found := collections(self.products).get(parts[-1])):
+            listed = within(self.products, found["name"])
+            return "collection", {"collection": found, "products": listed}
+        if path == "/search":
+            term = query.get("q", "")
+            listed = matching(self.products, term)
+            return "search", {"search": {"term": term, "results": len(listed)}, "products": listed}
         return (parts[0], {}) if parts[0] in ("cart", "login", "checkout") else (None, {})
 
     def _add(self, session: Session, form: dict[str, str], wants_json: bool) -> Answer:
@@ -161,11 +171,6 @@ class Shop:
         }  # fmt: skip
         session.cart = {}
         return see_other(f"/order/{number}")
-
-
-def find(products: Sequence[Product], number: object) -> Product | None:
-    """The product that has this id, or whose variant has it; None for neither."""
-    return next((p for p in products if str(number) in (str(p["id"]), str(p["variant"]))), None)
 
 
 def cart_json(session: Session) -> dict[str, Any]:

@@ -50,6 +50,8 @@ def canonical(context: Context) -> Context:
     return {
         "customer": context["customer"],
         "product": item(context["product"]) if context.get("product") else None,
+        "collection": context.get("collection"),
+        "search": _asked(context),
         "cart": cart
         and {
             "id": cart["id"], "url": "/cart", "total": float(cart["total"]),
@@ -62,6 +64,12 @@ def canonical(context: Context) -> Context:
             "items": [_item_line(line) for line in order["lines"]],
         },
     }  # fmt: skip
+
+
+def _asked(context: Context) -> Context | None:
+    """A search for something: the page of a search with nothing typed is none."""
+    search: Context | None = context.get("search")
+    return search if search and search["term"] else None
 
 
 def item(product: Context) -> Context:
@@ -129,7 +137,7 @@ def _order(order: Context | None) -> Context | None:
 
 def shopify_context(context: Context) -> Context:
     """The same as Shopify has them: money in hundredths on the variant, images as objects."""
-    shaped = liquid_context(context)
+    shaped = liquid_context(context) | _shopify_lists(context)
     for product in (shaped["product"], *shaped["products"]):
         if product:
             variant = product["selected_or_first_available_variant"]
@@ -139,3 +147,16 @@ def shopify_context(context: Context) -> Context:
             image = product.pop("image")
             product["featured_image"] = {"src": image} if image else None
     return shaped
+
+
+def _shopify_lists(context: Context) -> Context:
+    """What Shopify's templates know of a page of a list."""
+    known: Context = {"current_page": 1, "template": {"name": "index"}}
+    if found := context.get("collection"):
+        known["template"] = {"name": "collection"}
+        known["collection"] = {"title": found["name"], **found}
+    if asked := _asked(context):
+        known["search"] = {
+            "performed": True, "terms": asked["term"], "results_count": asked["results"],
+        }  # fmt: skip
+    return known

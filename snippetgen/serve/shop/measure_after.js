@@ -3,7 +3,7 @@ function (told) {
   cost.push(performance.now());
   document.addEventListener("DOMContentLoaded", function () {
     // What the snippets took while the page was read, and then at the moment when it was there.
-    told.ms = cost[1] - cost[0] + (performance.now() - cost[2]);
+    told.ms = told.timed ? cost[1] - cost[0] + (performance.now() - cost[2]) : null;
     told.path = location.pathname;
     if (parent !== window) parent.postMessage({ snippetgen: told }, told.to);
   });

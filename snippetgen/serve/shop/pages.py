@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
+
+from snippetgen.serve.shop.products import handle
 
 Context = Mapping[str, Any]
 
@@ -16,7 +18,7 @@ def document(page: str, context: Context, snippets: str) -> str:
 
     Beside the shop's objects the context has `adds_by`: a form's field, and the id in it.
     """
-    title = _TITLES.get(page) or context["product"]["title"]
+    title = _title(page, context)
     cart = context["cart"]
     count = sum(line["quantity"] for line in cart["lines"]) if cart else 0
     who = context["customer"]
@@ -33,6 +35,8 @@ def document(page: str, context: Context, snippets: str) -> str:
 <body>
 <header>
 <a class="brand" href="/">{escape(NAME)}</a>
+<form action="/search" role="search"><input name="q" type="search" required
+ placeholder="Search" aria-label="Search for products" value="{_asked(context)}"></form>
 <nav aria-label="Shop"><a href="/">Products</a> <a href="/login">{account}</a>
 <a class="cart" href="/cart">Cart <span>{count}</span></a></nav>
 </header>
@@ -47,14 +51,40 @@ def document(page: str, context: Context, snippets: str) -> str:
 """
 
 
+def _title(page: str, context: Context) -> str:
+    """Of a product or a collection its name, of any other page what it is."""
+    if page == "product":
+        return str(context["product"]["title"])
+    if found := context.get("collection"):
+        return str(found["name"])
+    return _TITLES[page]
+
+
+def _asked(context: Context) -> str:
+    return escape((context.get("search") or {"term": ""})["term"])
+
+
 def _collection(context: Context) -> str:
+    found = context.get("collection")
+    title = escape(found["name"]) if found else "Things for a calm home"
+    return f"<h1>{title}</h1>{_grid(context)}"
+
+
+def _search(context: Context) -> str:
+    count = context["search"]["results"]
+    found = {0: "Nothing", 1: "One product"}.get(count, f"{count} products")
+    term = _asked(context)
+    return f"<h1>{found} for “{term}”</h1>{_grid(context)}" if term else "<h1>Search</h1>"
+
+
+def _grid(context: Context) -> str:
     cards = "".join(
         f'<li><a href="/products/{p["id"]}"><img src="/pictures/{p["id"]}.svg" alt="" width="400"'
         f' height="400" loading="lazy"><strong>{escape(p["title"])}</strong>'
         f"<span>{_price(p)}</span></a></li>"
         for p in context["products"]
     )
-    return f'<h1>Things for a calm home</h1><ul class="grid">{cards}</ul>'
+    return f'<ul class="grid">{cards}</ul>'
 
 
 def _product(context: Context) -> str:
@@ -72,9 +102,15 @@ def _product(context: Context) -> str:
 <label>Quantity <input name="quantity" type="number" min="1" max="20" value="1"></label>
 {button}
 </form>
-<p class="quiet">In {escape(", ".join(product["collections"]))} · {escape(product["sku"])}</p>
+<p class="quiet">In {_links(product["collections"])} · {escape(product["sku"])}</p>
 </div>
 </div>"""
+
+
+def _links(collections: Iterable[str]) -> str:
+    return ", ".join(
+        f'<a href="/collections/{handle(name)}">{escape(name)}</a>' for name in collections
+    )
 
 
 def _cart(context: Context) -> str:
@@ -145,9 +181,9 @@ def _price(product: Context) -> str:
 
 _TITLES = {
     "collection": "Products", "cart": "Cart", "login": "Log in", "checkout": "Checkout",
-    "order": "Thank you", "all": "All products",
+    "order": "Thank you", "all": "All products", "search": "Search",
 }  # fmt: skip
 _BODIES: dict[str, Callable[[Context], str]] = {
-    "collection": _collection, "all": _collection, "product": _product, "cart": _cart,
-    "login": _login, "checkout": _checkout, "order": _order,
+    "collection": _collection, "all": _collection, "search": _search, "product": _product,
+    "cart": _cart, "login": _login, "checkout": _checkout, "order": _order,
 }  # fmt: skip

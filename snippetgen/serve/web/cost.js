@@ -16,8 +16,8 @@ export function add(page) {
 }
 
 function draw() {
-  const times = pages.map((page) => page.ms).sort((one, other) => one - other);
-  const median = times.length ? `${times[Math.floor(times.length / 2)].toFixed(1)} ms` : "–";
+  const times = pages.map((page) => page.ms).filter((ms) => ms !== null).sort((one, other) => one - other);
+  const median = time(times[Math.floor(times.length / 2)]);
   const last = pages[0];
   byId("panel-cost").replaceChildren(
     make(
@@ -32,11 +32,15 @@ function draw() {
       { class: "pages" },
       make("thead", {}, make("tr", {}, ["Page", "Bytes", "Compressed", "Script time"].map((text) => make("th", { scope: "col" }, text)))),
       make("tbody", {}, pages.map((page) =>
-        make("tr", {}, make("th", { scope: "row" }, page.path), ...[bytes(page.bytes.raw), bytes(page.bytes.gzip), `${page.ms.toFixed(1)} ms`].map((text) => make("td", {}, text))),
+        make("tr", {}, make("th", { scope: "row" }, page.path), ...[bytes(page.bytes.raw), bytes(page.bytes.gzip), time(page.ms)].map((text) => make("td", {}, text))),
       )),
     ),
-    make("p", { class: "quiet" }, "klaviyo.js itself is not counted: what it weighs, Klaviyo decides."),
+    make("p", { class: "quiet" }, "klaviyo.js itself is not counted: what it weighs, Klaviyo decides. Nor is Tag Manager's own script, which is not here: what runs your container has no time worth telling."),
   );
+}
+
+function time(ms) {
+  return typeof ms === "number" ? `${ms.toFixed(1)} ms` : "–";
 }
 
 function card(name, number, about) {

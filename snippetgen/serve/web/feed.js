@@ -22,7 +22,7 @@ function entriesOf({ request, events, profiles, people }) {
     return [{ title: `${request.method} ${request.path}`, verdict: "refused", findings: errorsOf(request) }];
   }
   return [
-    ...profiles.map((each) => ({ ...each, title: "Identify", about: nameOf(people[each.person] || each) })),
+    ...profiles.map((each) => ({ ...each, title: titleOf(each), about: nameOf(people[each.person] || each) })),
     ...events.map((each) => (each.metric === ACTIVE ? active(each) : { ...each, title: each.metric, about: aboutOf(each) })),
   ];
 }
@@ -30,6 +30,11 @@ function entriesOf({ request, events, profiles, people }) {
 // klaviyo.js reports it by itself, once for each page: what is found in it is not the plan's doing.
 function active(event) {
   return { ...event, title: "Active on Site", about: event.properties.initial_page_path, verdict: "itself", findings: [] };
+}
+
+// Items that were looked at go to the profile, too, and say of nobody who it is.
+function titleOf({ email, phone_number: phone, external_id: id, properties = {} }) {
+  return !email && !phone && !id && properties.$viewed_items ? "Recently viewed" : "Identify";
 }
 
 function nameOf({ email, phone_number: phone }) {

@@ -2,7 +2,8 @@
 
 import json
 
-from tests.hosts.gtm.host import LOADER, gtm_js
+from snippetgen.serve.shop.data_layer import LOADER
+from tests.hosts.gtm.host import gtm_js
 
 BASE = "http://127.0.0.1:9"  # nothing listens there: every request is answered here
 
