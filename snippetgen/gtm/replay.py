@@ -16,8 +16,9 @@ from snippetgen.gtm.engine import OURS, SANDBOX, Engine, EngineError, Script, so
 from snippetgen.gtm.templates import templates_script
 
 RUNNER = (
-    "runner/substitute", "runner/variables", "runner/triggers", "runner/consent", "runner/watch",
-    "runner/host", "runner/tags", "runner/runner",
+    "runner/substitute", "runner/layer", "runner/builtins", "runner/variables", "runner/groups",
+    "runner/triggers", "runner/consent", "runner/watch", "runner/host", "runner/tags",
+    "runner/runner",
 )  # fmt: skip
 _PARTS = (*SANDBOX, *RUNNER, "elements", "page", "replay")
 # Pushed by GTM's own snippet and by its script, unless the messages bring them along.

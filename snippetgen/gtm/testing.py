@@ -52,9 +52,11 @@ def _run(template: CustomTemplate, scenario: Scenario) -> Outcome:
     code = f"template = function ({hidden}) {{ return function (require, data) {{"
     try:
         engine.run(Script(f"{code}{template.code.text}\n}} }}", template.code.line))
-        # What a scenario calls its own may have a name of ours: it stands one function further in.
+        # What a setup calls its own may have a name of ours, and what a scenario does, a name of the
+        # setup's: each stands one function further in.
         head = f"scenario = function ({hidden}) {{ return function ({{{_API}}}) {{ "
-        body = f"return (function () {{{template.setup}\n{scenario.code}\n}})() }} }}"
+        body = f"return (function () {{{template.setup}\nreturn (function () {{{scenario.code}\n"
+        body += "})() })() } }"
         engine.run(Script(head + body, _SCENARIO))
         about = {
             "side": template.side,

@@ -56,7 +56,7 @@ const what = {
   layer: () => copyFromDataLayer(data.key),
   consent: () => isConsentGranted(data.key),
   stored: () => localStorage.getItem(data.key),
-  asked: () => queryPermission('access_globals', data.key, 'read')
+  asked: () => queryPermission('access_globals', 'read', data.key)
 };
 return what[data.what]();
 

@@ -31,6 +31,7 @@ function start(container, options) {
   var watch = Watch(layer, options.requests)
   var kept = {} // templateStorage, for each template
   var scripts = {} // those that templates have loaded, by their token
+  var groups = Groups(container, note)
 
   window.google_tag_manager = { rm: { 'GTM-TEST': function (index) { return values[index] } } }
   window.gtmRunner = { log: log, model: model, notes: notes, look: look, consent: consent.states }
@@ -113,7 +114,7 @@ function start(container, options) {
   function happen(event) {
     happened = event
     var context = {
-      container: container, model: model, event: event, onEvent: {}, inside: [],
+      container: container, model: model, event: event, onEvent: {}, inside: [], emptyPage: Boolean(options.requests),
       bare: bare, quoted: quoted, templates: templates, sandboxed: sandboxed, inject: options.inject
     }
     function bare(name) {
@@ -127,6 +128,7 @@ function start(container, options) {
     })
     tags.sort(function (a, b) { return priority(b) - priority(a) })
     tags.forEach(function (tag) { sequence(tag, context, function () {}) })
+    queue = queue.concat(groups(context))
     look(event)
   }
 

@@ -22,9 +22,10 @@ var EVENT_OF = {
   SCROLL_DEPTH: 'gtm.scrollDepth',
   ELEMENT_VISIBILITY: 'gtm.elementVisibility',
   TIMER: 'gtm.timer',
-  YOU_TUBE_VIDEO: 'gtm.video'
+  YOU_TUBE_VIDEO: 'gtm.video',
+  TRIGGER_GROUP: GROUP_EVENT
 }
-var BY_ITSELF = ['CONSENT_INIT', 'INIT', 'PAGEVIEW', 'DOM_READY', 'WINDOW_LOADED', 'CUSTOM_EVENT']
+var BY_ITSELF = ['CONSENT_INIT', 'INIT', 'PAGEVIEW', 'DOM_READY', 'WINDOW_LOADED', 'CUSTOM_EVENT', 'TRIGGER_GROUP']
 
 var COMPARE = {
   EQUALS: function (a, b) { return a === b },
@@ -34,7 +35,8 @@ var COMPARE = {
   MATCH_REGEX: function (a, b, flags) {
     // RE2, which the editor checks against, has neither of these; engines of browsers do.
     if (/\(\?[=!<]|\\[1-9]/.test(b)) throw unknown('the regular expression ' + b + ' is none of RE2')
-    return new RegExp(b, flags).test(a)
+    var pattern = regExp(b, flags)
+    return pattern !== undefined && pattern.test(a)
   },
   GREATER: function (a, b) { return Number(a) > Number(b) },
   GREATER_OR_EQUALS: function (a, b) { return Number(a) >= Number(b) },
@@ -74,6 +76,7 @@ function happens(id, context) {
     if (!has(EVENT_OF, trigger.type)) throw unknown('trigger type "' + trigger.type + '" is not imitated')
     if (eventOf(trigger, context) !== context.event) return false
   }
+  if (trigger.type === 'TRIGGER_GROUP' && context.model.get('gtm.triggers', '1') !== id) return false
   if (trigger.autoEventFilter) throw unknown('trigger "' + trigger.name + '": whether its listener was on is not imitated')
   var strange = extra(trigger, TRIGGER_KEYS)
   if (strange) throw unknown('trigger "' + trigger.name + '": "' + strange + '" is not imitated')

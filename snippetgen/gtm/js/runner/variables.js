@@ -1,106 +1,10 @@
-// What {{Name}} stands for: the data layer's two models, and GTM's kinds of variables.
+// What {{Name}} stands for: GTM's kinds of variables.
 // A value that is not known here is thrown as `unknown`: whatever depends on it is unknown, too.
 
 function unknown(why) {
   const error = new Error(why)
   error.unknown = true
   return error
-}
-
-// Version 1 keeps the last value of each key as it was pushed. Version 2 copies all pushes into
-// one tree, lists index by index: the two items of an earlier push show through a later single one.
-function DataLayerModel() {
-  var flat = {}
-  var tree = {}
-  return {
-    set: function (key, value) {
-      flat[key] = value
-      var names = key.split('.')
-      var last = names.pop()
-      var here = names.reduce(function (into, name) {
-        return (into[name] = isPlain(into[name]) ? into[name] : {})
-      }, tree)
-      copy(value, here, last, [])
-    },
-    get: function (name, version) {
-      if (version === '1') return flat[name]
-      return name.split('.').reduce(function (here, part) {
-        return here == null ? undefined : here[part]
-      }, tree)
-    }
-  }
-}
-
-// More patient than GTM, whose copying never ends for an object in a circle, and stops at a getter
-// that throws: such values have to reach the tags that are tested.
-function copy(value, into, key, above) {
-  var list = Array.isArray(value)
-  if (!(list || isPlain(value)) || above.indexOf(value) >= 0) return (into[key] = value)
-  if (list ? !Array.isArray(into[key]) : !isPlain(into[key])) into[key] = list ? [] : {}
-  Object.keys(value).forEach(function (name) {
-    try {
-      copy(value[name], into[key], name, above.concat([value]))
-    } catch (error) {
-      console.warn('GTM would stop at "' + name + '": ' + error)
-    }
-  })
-}
-
-function pageUrl() { return location.href.replace(/#.*/, '') }
-
-// Built-in variables that are keys of the data layer, filled by GTM's listeners.
-var FROM_LAYER = {
-  CLICK_CLASSES: 'gtm.elementClasses', CLICK_ELEMENT: 'gtm.element', CLICK_ID: 'gtm.elementId',
-  CLICK_TARGET: 'gtm.elementTarget', CLICK_TEXT: 'gtm.elementText', CLICK_URL: 'gtm.elementUrl',
-  ERROR_LINE: 'gtm.errorLineNumber', ERROR_MESSAGE: 'gtm.errorMessage', ERROR_URL: 'gtm.errorUrl',
-  FORM_CLASSES: 'gtm.elementClasses', FORM_ELEMENT: 'gtm.element', FORM_ID: 'gtm.elementId',
-  FORM_TARGET: 'gtm.elementTarget', FORM_TEXT: 'gtm.elementText', FORM_URL: 'gtm.elementUrl',
-  HISTORY_SOURCE: 'gtm.historyChangeSource', NEW_HISTORY_FRAGMENT: 'gtm.newUrlFragment',
-  NEW_HISTORY_STATE: 'gtm.newHistoryState', OLD_HISTORY_FRAGMENT: 'gtm.oldUrlFragment',
-  OLD_HISTORY_STATE: 'gtm.oldHistoryState', SCROLL_DEPTH_DIRECTION: 'gtm.scrollDirection',
-  SCROLL_DEPTH_THRESHOLD: 'gtm.scrollThreshold', SCROLL_DEPTH_UNITS: 'gtm.scrollUnits'
-}
-
-var BUILT_IN = {
-  PAGE_URL: pageUrl,
-  PAGE_HOSTNAME: function () { return location.hostname },
-  PAGE_PATH: function () { return location.pathname },
-  REFERRER: function () { return document.referrer },
-  EVENT: function (context) { return context.event },
-  CONTAINER_ID: function (context) { return (context.container.container || {}).publicId },
-  DEBUG_MODE: function () { return false },
-  RANDOM_NUMBER: function () { return Math.floor(Math.random() * 2147483647) }
-}
-
-Object.keys(FROM_LAYER).forEach(function (type) {
-  BUILT_IN[type] = function (context) { return context.model.get(FROM_LAYER[type], '1') }
-})
-
-var URL_PART = {
-  URL: function (url) { return url.href.replace(/#.*/, '') },
-  HOST: function (url, key, value) {
-    return value('stripWww') === 'true' ? url.hostname.replace(/^www\d*\./, '') : url.hostname
-  },
-  PATH: function (url) { return url.pathname },
-  PORT: function (url) { return url.port || (url.protocol === 'https:' ? '443' : '80') },
-  PROTOCOL: function (url) { return url.protocol.replace(':', '') },
-  FRAGMENT: function (url) { return url.hash.slice(1) },
-  EXTENSION: function (url) { return (/\.([^./]+)$/.exec(url.pathname) || ['', ''])[1] },
-  QUERY: function (url, key) {
-    if (!key) return url.search.slice(1)
-    var value = url.searchParams.get(key)
-    return value === null ? undefined : value
-  }
-}
-
-function partOfUrl(address, value) {
-  var url
-  try {
-    url = new URL(address)
-  } catch (error) {
-    return ''
-  }
-  return URL_PART[value('component') || 'URL'](url, value('queryKey'), value)
 }
 
 var KINDS = {
@@ -140,17 +44,43 @@ var KINDS = {
     var flags = value('ignoreCase') === 'false' ? 'g' : 'gi'
     var found = rows('map').map(function (row) {
       var whole = value('fullMatch') === 'true' ? '^' + row.key + '$' : row.key
-      var pattern = new RegExp(whole, flags)
-      if (input.search(pattern) < 0) return undefined
+      var pattern = regExp(whole, flags)
+      if (!pattern || input.search(pattern) < 0) return undefined
       return { value: value('replaceAfterMatch') === 'true' ? input.replace(pattern, row.value) : row.value }
     }).find(Boolean)
     return found ? found.value : otherwise(value)
+  },
+  aev: function (value, context) {
+    var kind = value('varType') || 'ELEMENT'
+    if (!has(OF_ELEMENT, kind)) throw unknown('"' + kind + '" of an element is not imitated')
+    var found = context.model.get(OF_ELEMENT[kind], '1')
+    if (found === undefined || found === null) return otherwise(value)
+    return kind === 'URL' && value('component') ? partOfUrl(found, value) : found
+  },
+  ctv: function (value, context) { return BUILT_IN.CONTAINER_VERSION(context) },
+  d: function (value, context) {
+    if (context.emptyPage) throw unknown('the page is an empty one: what its elements say is not known')
+    var css = value('selectorType') === 'CSS'
+    var element = css ? document.querySelector(value('elementSelector')) : document.getElementById(value('elementId'))
+    if (!element) return null
+    if (value('attributeName')) return element.getAttribute(value('attributeName'))
+    if (/^(INPUT|SELECT|TEXTAREA)$/.test(element.nodeName)) throw unknown('the value of a field is not imitated')
+    return String(element.innerText || element.textContent).trim()
   },
   e: function (value, context) { return context.event },
   cid: function (value, context) { return BUILT_IN.CONTAINER_ID(context) },
   dbg: function () { return false },
   r: BUILT_IN.RANDOM_NUMBER,
   uv: function () { return undefined }
+}
+
+/** A pattern that can't be read matches nothing. */
+function regExp(pattern, flags) {
+  try {
+    return new RegExp(pattern, flags)
+  } catch (error) {
+    return undefined
+  }
 }
 
 function otherwise(value) {

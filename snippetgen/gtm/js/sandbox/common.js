@@ -56,7 +56,9 @@ function commonApis(host) {
       if (typeof done !== 'function') return Promise.resolve(encoded(sha256Bytes(utf8(text)), done))
       host.later(function () { done(digest) })
     },
-    toBase64: function (text) { return base64(utf8(text)) },
+    toBase64: function (text, options) {
+      return encoded(utf8(text), options && options.urlEncoding ? 'base64url' : 'base64')
+    },
     getContainerVersion: function () { return copied(host.container) },
     templateStorage: storage(host.templateStorage)
   }

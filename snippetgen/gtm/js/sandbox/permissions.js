@@ -10,10 +10,10 @@ function allows(permissions, name, words) {
 
 const PERMISSIONS = {
   access_globals: function (declared, words) {
-    return onlyFlags(declared.keys, words[0], words[1])
+    return onlyFlags(declared.keys, words[1], words[0])
   },
   access_local_storage: function (declared, words) {
-    return onlyFlags(declared.keys, words[0], words[1])
+    return onlyFlags(declared.keys, words[1], words[0])
   },
   access_consent: function (declared, words) {
     return (declared.consentTypes || []).some(function (entry) {

@@ -2,28 +2,33 @@
 
 const NEEDS = { web: WEB_NEEDS, server: SERVER_NEEDS }
 
-/** `noted(name, words)` hears of each call; `replaced` maps names to what a test put in their place. */
+/**
+ * `noted(name, words)` hears of each call; `replaced` maps names to what a test put in their place.
+ * Two `require`s: `free` asks for no permission.
+ */
 function Sandbox(side, host, noted, replaced) {
   const apis = Object.assign(commonApis(host), side === 'server' ? serverApis(host) : webApis(host))
-  const made = {}
 
-  function require(name) {
-    if (has(replaced, name)) return replaced[name]
-    if (has(made, name)) return made[name]
-    if (!has(apis, name)) return undefined
-    return (made[name] = guarded(apis[name], name))
+  function requiring(asking) {
+    const made = {}
+    return function require(name) {
+      if (has(replaced, name)) return replaced[name]
+      if (has(made, name)) return made[name]
+      if (!has(apis, name)) return undefined
+      return (made[name] = guarded(apis[name], name, asking))
+    }
   }
 
-  function guarded(api, name) {
+  function guarded(api, name, asking) {
     if (typeof api !== 'function') {
       const object = {}
-      Object.keys(api).forEach(function (key) { object[key] = guarded(api[key], name + '.' + key) })
+      Object.keys(api).forEach(function (key) { object[key] = guarded(api[key], name + '.' + key, asking) })
       return object
     }
     return function () {
       const words = [].slice.call(arguments)
       noted(name, words)
-      asked(name, words)
+      asking(name, words)
       return api.apply(undefined, words)
     }
   }
@@ -37,7 +42,7 @@ function Sandbox(side, host, noted, replaced) {
     })
   }
 
-  return { require: require, names: Object.keys(apis) }
+  return { require: requiring(asked), free: requiring(function () {}) }
 }
 
 function has(object, key) {

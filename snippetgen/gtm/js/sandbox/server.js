@@ -68,13 +68,13 @@ function serverApis(host) {
     sendEventToGoogleAnalytics: function (data) { return promised('Google Analytics', '', data) },
     sendHttpGet: function (url, use, options) {
       if (typeof use !== 'function') return promised('GET', url, use)
-      host.send('GET', url, use, undefined, options)
+      host.send('GET', url, byParts(use), undefined, options)
     },
     sendHttpRequest: function (url, use, options, body) {
       if (typeof use !== 'function') {
         return promised((use && use.method) || 'GET', url, { options: use, body: options })
       }
-      host.send((options && options.method) || 'GET', url, use, undefined, { options: options, body: body })
+      host.send((options && options.method) || 'GET', url, byParts(use), undefined, { options: options, body: body })
     },
     sendMessage: function (type, message) {
       ;(kept[type] || []).forEach(function (use) { use(type, message) })
@@ -101,6 +101,11 @@ function serverApis(host) {
     },
     testRegex: function (regex, text) { return Boolean(regex) && regex.test(text) }
   }
+}
+
+/** A callback takes an answer's parts, where a promise has the whole. */
+function byParts(use) {
+  return function (answer) { use(answer.statusCode, answer.headers, answer.body) }
 }
 
 function named(permission) {

@@ -78,14 +78,14 @@ function cookiesIn(text, name, decode) {
 const WEB_NEEDS = {
   addConsentListener: function (a) { return [['access_consent', a[0], 'read']] },
   addEventCallback: function () { return [['read_event_metadata']] },
-  aliasInWindow: function (a) { return [['access_globals', a[0], 'write'], ['access_globals', a[1], 'read']] },
-  callInWindow: function (a) { return [['access_globals', a[0], 'execute']] },
+  aliasInWindow: function (a) { return [['access_globals', 'write', a[0]], ['access_globals', 'read', a[1]]] },
+  callInWindow: function (a) { return [['access_globals', 'execute', a[0]]] },
   copyFromDataLayer: function (a) { return [['read_data_layer', a[0]]] },
-  copyFromWindow: function (a) { return [['access_globals', a[0], 'read']] },
+  copyFromWindow: function (a) { return [['access_globals', 'read', a[0]]] },
   createArgumentsQueue: function (a) {
-    return [['access_globals', a[0], 'readwrite'], ['access_globals', a[1], 'readwrite']]
+    return [['access_globals', 'readwrite', a[0]], ['access_globals', 'readwrite', a[1]]]
   },
-  createQueue: function (a) { return [['access_globals', a[0], 'readwrite']] },
+  createQueue: function (a) { return [['access_globals', 'readwrite', a[0]]] },
   getContainerVersion: function () { return [['read_container_data']] },
   getCookieValues: function (a) { return [['get_cookies', a[0]]] },
   getQueryParameters: function (a) { return [['get_url', 'query', a[0]]] },
@@ -98,9 +98,9 @@ const WEB_NEEDS = {
   injectHiddenIframe: function (a) { return [['inject_hidden_iframe', a[0]]] },
   injectScript: function (a) { return [['inject_script', a[0]]] },
   isConsentGranted: function (a) { return [['access_consent', a[0], 'read']] },
-  'localStorage.getItem': function (a) { return [['access_local_storage', a[0], 'read']] },
-  'localStorage.setItem': function (a) { return [['access_local_storage', a[0], 'write']] },
-  'localStorage.removeItem': function (a) { return [['access_local_storage', a[0], 'write']] },
+  'localStorage.getItem': function (a) { return [['access_local_storage', 'read', a[0]]] },
+  'localStorage.setItem': function (a) { return [['access_local_storage', 'write', a[0]]] },
+  'localStorage.removeItem': function (a) { return [['access_local_storage', 'write', a[0]]] },
   logToConsole: function () { return [['logging']] },
   readAnalyticsStorage: function () { return [['read_analytics_storage']] },
   readCharacterSet: function () { return [['read_character_set']] },
@@ -108,7 +108,7 @@ const WEB_NEEDS = {
   sendPixel: function (a) { return [['send_pixel', a[0]]] },
   setCookie: function (a) { return [['set_cookies', a[0], a[2]]] },
   setDefaultConsentState: consentWrites,
-  setInWindow: function (a) { return [['access_globals', a[0], a[2] ? 'readwrite' : 'write']] },
+  setInWindow: function (a) { return [['access_globals', a[2] ? 'readwrite' : 'write', a[0]]] },
   'templateStorage.getItem': function () { return [['access_template_storage']] },
   'templateStorage.setItem': function () { return [['access_template_storage']] },
   updateConsentState: consentWrites
