@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -18,15 +19,21 @@ class HostGuard:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-            if not is_own_host(host):
-                refusal = PlainTextResponse("This is the mock Klaviyo, not that host.\n", 421)
-                await refusal(scope, receive, send)
-                return
+        if scope["type"] == "http" and not is_own_host(host_of(scope)):
+            refusal = PlainTextResponse("This is the mock Klaviyo, not that host.\n", 421)
+            await refusal(scope, receive, send)
+            return
         await self._app(scope, receive, send)
 
 
+def host_of(scope: Scope) -> str:
+    """The `Host` header as it was sent."""
+    return next(
+        (value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), ""
+    )
+
+
+@lru_cache(maxsize=64)
 def is_own_host(header: str) -> bool:
     """One of ours, or an address: with an address in it, no name was resolved to come here."""
     host = header.lower()

@@ -10,8 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -19,6 +20,7 @@ from snippetgen.endpoint.account import Account
 from snippetgen.endpoint.addresses import Addresses
 from snippetgen.endpoint.answers import Outcome, Received, error_response
 from snippetgen.endpoint.faults import Fault, Faults
+from snippetgen.endpoint.hosts import host_of
 from snippetgen.endpoint.rates import Rates
 from snippetgen.endpoint.store import Record
 from snippetgen.wire import WireError, limits
@@ -49,8 +51,7 @@ class Klaviyo:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        host = _host(scope)
-        faults = self._behaviour.faults.strike(scope["method"], scope["path"], host)
+        faults = self._behaviour.faults.strike(scope["method"], scope["path"], _name(scope))
         if "reset" in faults or "blocked" in faults:
             _cut(send, reset="reset" in faults)
             return
@@ -59,7 +60,7 @@ class Klaviyo:
                 await asyncio.sleep(faults[kind].seconds)
         try:
             async with asyncio.timeout(_PATIENCE):
-                received = await _receive(Request(scope, receive))
+                received = await _receive(scope, receive)
         except (ClientDisconnect, TimeoutError):
             _cut(send, reset=True)
             return
@@ -137,26 +138,31 @@ class _TooManyError(WireError):
         self.seconds = seconds
 
 
-async def _receive(request: Request) -> Received:
-    body, size = bytearray(), 0
-    async for chunk in request.stream():
+async def _receive(scope: Scope, receive: Receive) -> Received:
+    body, size, more = bytearray(), 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk, more = message.get("body", b""), message.get("more_body", False)
         # Read on, to be able to answer, but keep no more than shows that it's too much.
         size += len(chunk)
         if len(body) <= limits.BODY:
             body += chunk
         if size > _READ_ON:
             raise ClientDisconnect
+    pairs = ((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
     return Received(
-        method=request.method,
-        path=request.scope["path"],
-        query=dict(request.query_params),
-        headers=dict(request.headers),
+        method=scope["method"],
+        path=scope["path"],
+        query=dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
+        headers=dict(pairs),
         body=bytes(body),
     )
 
 
-def _host(scope: Scope) -> str:
-    host: str = dict(scope["headers"]).get(b"host", b"").decode("latin-1").lower()
+def _name(scope: Scope) -> str:
+    host = host_of(scope).lower()
     return host.rpartition(":")[0] if host.count(":") == 1 else host
 
 

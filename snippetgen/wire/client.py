@@ -143,7 +143,9 @@ def profile_in(body: Mapping[str, Any], pointer: str) -> Profile:
 def profile_resource(data: Mapping[str, Any], pointer: str) -> Profile:
     attributes, at = resource(data, "profile", pointer), below(pointer, "attributes")
     only(attributes, PROFILE_KEYS, "profile", at)
-    texts = {name: text(attributes, key, at) for name, key in _ATTRIBUTE.items()}
+    texts = {
+        name: text(attributes, key, at) for name, key in _ATTRIBUTE.items() if key in attributes
+    }
     texts["id"] = text(data, "id", pointer)
     profile = Profile(
         **texts,

@@ -18,7 +18,7 @@ def parse_json(text: str | bytes) -> Any:
     try:
         if isinstance(text, bytes):
             text = text.decode("utf-8")
-        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
+        return _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         raise WireError(f"The body is not JSON: {error}", pointer="") from error
 
@@ -34,6 +34,9 @@ def _finite(text: str) -> float:
     return number
 
 
+_DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
+
+
 def mapping(value: Any, pointer: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise WireError("Must be an object.", pointer=pointer)
@@ -42,6 +45,9 @@ def mapping(value: Any, pointer: str) -> Mapping[str, Any]:
 
 def member(body: Mapping[str, Any], key: str, pointer: str) -> Mapping[str, Any]:
     """A required object inside an object."""
+    found = body.get(key)
+    if type(found) is dict:
+        return found
     if key not in body:
         raise WireError(f"'{key}' is required.", pointer=below(pointer, key))
     return mapping(body[key], below(pointer, key))

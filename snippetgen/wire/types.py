@@ -9,6 +9,7 @@ from typing import Any
 
 IDENTIFIERS = ("email", "phone_number", "external_id", "anonymous_id", "kx", "id")
 TRAITS = ("first_name", "last_name", "organization", "title", "image", "locale")
+_TEXTS = (*IDENTIFIERS, *TRAITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,7 @@ class Profile:
 
     def texts(self) -> dict[str, str]:
         """The identifiers and traits that are there, by field name."""
-        named = {name: getattr(self, name) for name in (*IDENTIFIERS, *TRAITS)}
-        return {name: value for name, value in named.items() if value is not None}
+        return {name: value for name in _TEXTS if (value := getattr(self, name)) is not None}
 
     @property
     def identified(self) -> bool:
