@@ -10,6 +10,7 @@ const logToConsole = require('logToConsole');
 const makeNumber = require('makeNumber');
 const makeString = require('makeString');
 const Math = require('Math');
+const Object = require('Object');
 const templateStorage = require('templateStorage');
 
 // Text that says something; anything else, an object too, is as if it were not there.
@@ -29,9 +30,12 @@ const number = (value) => {
 
 const listOf = (value) => getType(value) === 'array' ? value : [];
 
-const put = (into, name, value) => {
-  if (value !== undefined && !(getType(value) === 'array' && value.length === 0)) into[name] = value;
-};
+// Names with their values; what says nothing is left out.
+const saying = (pairs) => pairs.reduce((said, pair) => {
+  const empty = getType(pair[1]) === 'array' && pair[1].length === 0;
+  if (pair[1] !== undefined && !empty) said[pair[0]] = pair[1];
+  return said;
+}, {});
 
 // The rows of a table of the template's, each a name and a value.
 const add = (into, rows) => {
@@ -44,9 +48,9 @@ const add = (into, rows) => {
   return into;
 };
 
-const categoriesOf = (item) => ['item_category', 'item_category2', 'item_category3', 'item_category4', 'item_category5']
-    .map((name) => text(item[name]))
-    .filter((name) => name !== undefined);
+const texts = (values) => values.map(text).filter((value) => value !== undefined);
+
+const CATEGORIES = ['item_category', 'item_category2', 'item_category3', 'item_category4', 'item_category5'];
 
 // An item of GA4's, or the fields of this tag.
 const itemOf = (given) => {
@@ -56,7 +60,7 @@ const itemOf = (given) => {
     name: text(item.item_name),
     price: number(item.price),
     brand: text(item.item_brand),
-    categories: categoriesOf(item),
+    categories: texts(CATEGORIES.map((name) => item[name])),
     quantity: number(item.quantity)
   };
 };
@@ -69,8 +73,7 @@ const itemOfFields = () => ({
   price: number(data.itemPrice),
   compareAt: number(data.itemCompareAt),
   brand: text(data.itemBrand),
-  categories: listOf(getType(data.itemCategories) === 'string' ? data.itemCategories.split(',') : data.itemCategories)
-      .map(text).filter((name) => name !== undefined),
+  categories: texts(listOf(getType(data.itemCategories) === 'string' ? data.itemCategories.split(',') : data.itemCategories)),
   quantity: number(data.itemQuantity)
 });
 
@@ -81,148 +84,151 @@ const pushed = data.source === 'fields' ? undefined : copyFromDataLayer('ecommer
 const ecommerce = getType(pushed) === 'object' ? pushed : {};
 const items = data.source === 'fields' ? [itemOfFields()] : listOf(ecommerce.items).map(itemOf);
 
-const address = (item) => {
-  const url = item.url || getUrl(undefined);
-  return text(url);
-};
-
-const viewed = (item) => {
-  const said = {};
-  put(said, 'ProductName', item.name);
-  put(said, 'ProductID', item.id);
-  put(said, 'Categories', item.categories);
-  put(said, 'ImageURL', item.image);
-  put(said, 'URL', address(item));
-  put(said, 'Brand', item.brand);
-  put(said, 'Price', item.price);
-  put(said, 'CompareAtPrice', item.compareAt);
-  put(said, '$value', item.price);
-  return said;
-};
-
-const added = (item) => {
-  const said = {};
-  put(said, 'AddedItemProductName', item.name);
-  put(said, 'AddedItemProductID', item.id);
-  put(said, 'AddedItemCategories', item.categories);
-  put(said, 'AddedItemImageURL', item.image);
-  put(said, 'AddedItemURL', item.url);
-  put(said, 'AddedItemPrice', item.price);
-  put(said, 'AddedItemQuantity', item.quantity);
-  return said;
-};
+const address = (item) => text(item.url || getUrl(undefined));
 
 const total = (item) => item.price === undefined || item.quantity === undefined ?
-  undefined : Math.round(item.price * item.quantity * 10000) / 10000;
+  undefined : number(item.price * item.quantity);
 
-const line = (item) => {
-  const said = {};
-  put(said, 'ProductID', item.id);
-  put(said, 'ProductName', item.name);
-  put(said, 'Quantity', item.quantity);
-  put(said, 'ItemPrice', item.price);
-  put(said, 'RowTotal', total(item));
-  put(said, 'ProductURL', item.url);
-  put(said, 'ImageURL', item.image);
-  return said;
-};
+const viewed = (item) => saying([
+  ['ProductName', item.name],
+  ['ProductID', item.id],
+  ['Categories', item.categories],
+  ['ImageURL', item.image],
+  ['URL', address(item)],
+  ['Brand', item.brand],
+  ['Price', item.price],
+  ['CompareAtPrice', item.compareAt],
+  ['$value', item.price]
+]);
 
+const added = (item) => saying([
+  ['AddedItemProductName', item.name],
+  ['AddedItemProductID', item.id],
+  ['AddedItemCategories', item.categories],
+  ['AddedItemImageURL', item.image],
+  ['AddedItemURL', item.url],
+  ['AddedItemPrice', item.price],
+  ['AddedItemQuantity', item.quantity]
+]);
+
+const line = (item) => saying([
+  ['ProductID', item.id],
+  ['ProductName', item.name],
+  ['Quantity', item.quantity],
+  ['ItemPrice', item.price],
+  ['RowTotal', total(item)],
+  ['ProductURL', item.url],
+  ['ImageURL', item.image]
+]);
+
+// What is bought together: a list of pairs, or undefined where there is nothing.
 const several = () => {
-  const said = {};
   const known = items.filter((item) => item.id !== undefined);
+  if (!known.length) return undefined;
   const sum = known.reduce((sum, item) => {
     const row = total(item);
     return sum === undefined || row === undefined ? undefined : sum + row;
   }, 0);
-  const value = number(data.value);
-  const ofAll = number(ecommerce.value);
-  put(said, '$value', value !== undefined ? value : ofAll !== undefined ? ofAll : number(sum));
-  put(said, 'ItemNames', known.map((item) => item.name).filter((name) => name !== undefined));
-  put(said, 'Items', known.map(line));
-  return known.length ? said : undefined;
+  const values = [number(data.value), number(ecommerce.value), number(sum)].filter((value) => value !== undefined);
+  return [
+    ['$value', values[0]],
+    ['ItemNames', texts(known.map((item) => item.name))],
+    ['Items', known.map(line)]
+  ];
 };
+
+const orderId = text(data.eventId) || text(ecommerce.transaction_id);
 
 const placed = () => {
-  const said = several();
-  const id = text(data.eventId) || text(ecommerce.transaction_id);
-  if (!said || id === undefined) return undefined;
-  put(said, '$event_id', id);
-  put(said, 'OrderId', id);
-  put(said, 'DiscountCode', text(ecommerce.coupon));
-  return said;
+  const bought = several();
+  return bought && orderId !== undefined ? saying(bought.concat([
+    ['$event_id', orderId],
+    ['OrderId', orderId],
+    ['DiscountCode', text(ecommerce.coupon)]
+  ])) : undefined;
 };
 
-// What an event says by itself; undefined where the page does not say what it can't do without.
+const ordered = (item, index) => saying([
+  ['$event_id', [orderId, item.id, makeString(index)].join('_')],
+  ['$value', total(item)],
+  ['OrderId', orderId],
+  ['ProductID', item.id],
+  ['ProductName', item.name],
+  ['Quantity', item.quantity],
+  ['Categories', item.categories],
+  ['ProductBrand', item.brand]
+]);
+
+// What an event says by itself, once for each time that it is sent: not at all where the page does
+// not say what it can't do without.
 const properties = () => {
-  if (data.event === 'Viewed Product') return items.length && whole(items[0]) ? viewed(items[0]) : undefined;
-  if (data.event === 'Added to Cart') return items.length && whole(items[0]) ? added(items[0]) : undefined;
-  if (data.event === 'Started Checkout') return several();
-  if (data.event === 'Placed Order') return placed();
-  return {};
+  const first = items.length && whole(items[0]) ? items[0] : undefined;
+  const all = several();
+  if (data.event === 'Viewed Product') return first && [viewed(first)];
+  if (data.event === 'Added to Cart') return first && [added(first)];
+  if (data.event === 'Started Checkout') return all && [saying(all)];
+  if (data.event === 'Placed Order') return placed() && [placed()];
+  if (data.event === 'Ordered Product') return orderId === undefined ? undefined : items.filter((item) => item.id !== undefined).map(ordered);
+  return [{}];
 };
 
 const identity = () => {
-  const said = {};
-  put(said, '$email', text(data.email));
-  put(said, '$phone_number', text(data.phone));
-  put(said, '$id', text(data.externalId));
-  const known = said.$email !== undefined || said.$phone_number !== undefined || said.$id !== undefined;
-  put(said, '$first_name', text(data.firstName));
-  put(said, '$last_name', text(data.lastName));
-  return known ? add(said, data.properties) : undefined;
+  const who = [['$email', text(data.email)], ['$phone_number', text(data.phone)], ['$id', text(data.externalId)]];
+  const names = [['$first_name', text(data.firstName)], ['$last_name', text(data.lastName)]];
+  const known = who.some((pair) => pair[1] !== undefined);
+  return known ? add(saying(who.concat(names)), data.properties) : undefined;
 };
 
-const seen = (item) => {
-  const said = {};
-  const more = {};
-  put(said, 'Title', item.name);
-  put(said, 'ItemId', item.id);
-  put(said, 'Categories', item.categories);
-  put(said, 'ImageUrl', item.image);
-  put(said, 'Url', address(item));
-  put(more, 'Brand', item.brand);
-  put(more, 'Price', item.price);
-  put(more, 'CompareAtPrice', item.compareAt);
-  said.Metadata = add(more, data.properties);
-  return said;
-};
+const seen = (item) => saying([
+  ['Title', item.name],
+  ['ItemId', item.id],
+  ['Categories', item.categories],
+  ['ImageUrl', item.image],
+  ['Url', address(item)],
+  ['Metadata', add(saying([
+    ['Brand', item.brand],
+    ['Price', item.price],
+    ['CompareAtPrice', item.compareAt]
+  ]), data.properties)]
+]);
 
-// The call of klaviyo.js that this tag is for, or undefined.
-const callOf = () => {
-  if (data.action === 'identify') {
-    const who = identity();
-    return who && ['identify', who];
-  }
-  if (data.action === 'trackViewedItem') {
-    return items.length && whole(items[0]) ? ['trackViewedItem', seen(items[0])] : undefined;
-  }
-  const metric = text(data.metric) || (data.event === 'custom' ? undefined : text(data.event));
-  const said = properties();
-  if (metric === undefined || said === undefined) return undefined;
-  if (data.event !== 'Placed Order') {
-    put(said, '$event_id', text(data.eventId));
-    const value = number(data.value);
-    if (value !== undefined) said.$value = value;
-  }
+const tracked = (metric, said) => {
+  const own = data.event === 'Placed Order' || data.event === 'Ordered Product';
+  const more = own ? {} : saying([['$event_id', text(data.eventId)], ['$value', number(data.value)]]);
+  Object.keys(more).forEach((name) => { said[name] = more[name]; });
   return ['track', metric, add(said, data.properties)];
 };
 
+// The calls of klaviyo.js that this tag is for.
+const callsOf = () => {
+  if (data.action === 'identify') return listOf(identity() && [['identify', identity()]]);
+  if (data.action === 'trackViewedItem') {
+    return items.length && whole(items[0]) ? [['trackViewedItem', seen(items[0])]] : [];
+  }
+  const metric = text(data.metric) || (data.event === 'custom' ? undefined : text(data.event));
+  return metric === undefined ? [] : listOf(properties()).map((said) => tracked(metric, said));
+};
+
 // Everything is read now, before the data layer moves on; it is sent when the visitor agrees.
-const call = callOf();
+const calls = callsOf();
 
 // Who the visitor is needs to be said once on a page, however often this tag fires.
-const who = call && call[0] === 'identify' ? JSON.stringify(call[1]) : undefined;
+const who = data.action === 'identify' && calls.length ? JSON.stringify(calls[0][1]) : undefined;
 
 const send = () => {
   if (who !== undefined && templateStorage.getItem('identified') === who) return data.gtmOnSuccess();
   if (who !== undefined) templateStorage.setItem('identified', who);
-  createQueue('_klOnsite')(call);
+  if (calls.length) {
+    const queue = createQueue('_klOnsite');
+    calls.forEach((call) => { queue(call); });
+  }
   if (!data.load) return data.gtmOnSuccess();
   const url = 'https://static.klaviyo.com/onsite/js/' + data.companyId + '/klaviyo.js';
   injectScript(url, data.gtmOnSuccess, data.gtmOnFailure, 'klaviyo');
 };
 
-if (!call) {
+// A visitor of whom nothing is known is on the site all the same: klaviyo.js says so by itself.
+if (!calls.length && !(data.action === 'identify' && data.load)) {
   logToConsole('Klaviyo: nothing is sent, the page does not say what it needs', data.action, data.event);
   return data.gtmOnFailure();
 }
