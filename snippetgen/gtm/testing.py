@@ -52,8 +52,8 @@ def _run(template: CustomTemplate, scenario: Scenario) -> Outcome:
     code = f"template = function ({hidden}) {{ return function (require, data) {{"
     try:
         engine.run(Script(f"{code}{template.code.text}\n}} }}", template.code.line))
-        # What a setup calls its own may have a name of ours, and what a scenario does, a name of the
-        # setup's: each stands one function further in.
+        # A setup may take a name of ours, and a scenario one of the setup's: each stands one
+        # function further in.
         head = f"scenario = function ({hidden}) {{ return function ({{{_API}}}) {{ "
         body = f"return (function () {{{template.setup}\nreturn (function () {{{scenario.code}\n"
         body += "})() })() } }"

@@ -7,7 +7,10 @@ function typeOf(value) {
   return typeof value
 }
 
-/** A copy as a sandbox gets it; what it has no type for is undefined, as is a circle's second turn. */
+/**
+ * A copy as a sandbox gets it; what it has no type for is undefined, as is a circle's second turn,
+ * and what throws when it is read: GTM has stopped at that already, where it was pushed.
+ */
 function copied(value, above) {
   const type = typeOf(value)
   if (type === 'function' || type === 'string' || type === 'number' || type === 'boolean') return value
@@ -16,8 +19,16 @@ function copied(value, above) {
   if ((type !== 'array' && !isPlain(value)) || above.indexOf(value) >= 0) return undefined
   const made = type === 'array' ? [] : {}
   const names = Object.keys(value)
-  for (let i = 0; i < names.length; i++) made[names[i]] = copied(value[names[i]], above.concat([value]))
+  for (let i = 0; i < names.length; i++) made[names[i]] = copied(read(value, names[i]), above.concat([value]))
   return made
+}
+
+function read(object, name) {
+  try {
+    return object[name]
+  } catch (error) {
+    return undefined
+  }
 }
 
 /** Deep equality as the tests of templates mean it: the order of keys says nothing, nor does a key without a value. */
