@@ -78,7 +78,7 @@ def visitor(started: Browser, recorder: Recorder, mock: str | None) -> Iterator[
     page.on("response", partial(_came, recorder, page))
     if mock is None:
         page.on("requestfinished", partial(_watched, recorder))
-    page.on("requestfailed", partial(_failed, recorder))
+    page.on("requestfailed", partial(_failed, recorder, mock is None))
     try:
         yield page
     finally:
@@ -121,18 +121,23 @@ def _watched(recorder: Recorder, request: Request) -> None:
             )  # fmt: skip
 
 
-def _failed(recorder: Recorder, request: Request) -> None:
-    """Not answered at all: by us it always is, but for what the browser itself stops."""
-    if not KLAVIYO.match(request.url):
+def _failed(recorder: Recorder, live: bool, request: Request) -> None:
+    """Not answered at all: by us it always is, but for what the browser itself stops.
+
+    Of a request that is sent on while its page is left (`keepalive`), a browser that is only
+    watched says that it was aborted: nothing is known then, so nothing is said.
+    """
+    why = request.failure or "it failed"
+    if not KLAVIYO.match(request.url) or why == "csp":
         return
-    answered = any(
+    answered = not live and any(
         each.url == request.url and each.method == request.method and each.status is not None
         for each in recorder.exchanges
     )
-    if not answered and request.failure != "csp":
+    if not answered:
         recorder.request(
             request.method, request.url, request.headers, _text(request.post_data_buffer), None,
-            recorder.now(), request.failure or "it failed",
+            recorder.now(), "" if live and "ABORTED" in why else why,
         )  # fmt: skip
 
 

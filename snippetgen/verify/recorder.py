@@ -33,6 +33,7 @@ class Exchange:
     started: float
     ended: float
     body: str = ""
+    names: list[str] = field(default_factory=list)  # of the events and profiles in it
 
 
 @dataclass(slots=True)
@@ -66,12 +67,11 @@ class Recorder:
         self, method: str, url: str, headers: Mapping[str, str], body: str, status: int | None,
         started: float, why: str = "",
     ) -> None:  # fmt: skip
-        """A request to one of Klaviyo's hosts, answered or (without a status) not."""
+        """A request to one of Klaviyo's hosts: answered, or not, and `why` where that is known."""
         if method == "OPTIONS":
             return
-        self.exchanges.append(
-            Exchange(self.page, self.step, method, url, status, started, self.now(), body)
-        )
+        exchange = Exchange(self.page, self.step, method, url, status, started, self.now(), body)
+        self.exchanges.append(exchange)
         if loaded := _LOAD.search(url):
             account = loaded["key"] or _company_of(url)
             self.visit.loads.append(Load(self.page, url, account, status, why))
@@ -79,12 +79,13 @@ class Recorder:
         sent = Sent(method, url, dict(headers), "har")
         if not sent.endpoint[0]:
             return
-        if status is None:
+        if status is None and why:
             self.trouble("failed", f"{method} {_bare(url)}: {why}")
         request = from_sent(sent, body)
         calls = list(calls_in(request.payload, request.api, request.at))
         for call, judged in zip(calls, self.doctor.examine(request), strict=False):
             arrived = Arrived(self.page, self.step, call, judged.api, judged.verdict)
+            exchange.names.append(named(call.name or "Profile"))
             if call.name == ACTIVITY:  # klaviyo.js's own: nothing in it can be mended by a shop
                 arrived = replace(arrived, verdict="recorded")
             else:
@@ -114,6 +115,11 @@ class Recorder:
         """An error in klaviyo.js, or in an inline script that speaks to it."""
         ranges = self._inline.get(url.partition("#")[0], [])
         return bool(OURS.search(url)) or any(first <= line <= last for first, last in ranges)
+
+
+def named(metric: str) -> str:
+    """What people call it."""
+    return "Active on Site" if metric == ACTIVITY else metric
 
 
 def _company_of(url: str) -> str | None:

@@ -13,7 +13,8 @@ import click
 from jinja2 import Environment, StrictUndefined
 
 from snippetgen.rules import Violation
-from snippetgen.rules.visit import ACTIVITY, Visit
+from snippetgen.rules.visit import Visit
+from snippetgen.verify.recorder import named
 from snippetgen.verify.verdict import Verified
 
 FORMATS = ("text", "json", "junit", "html")
@@ -38,7 +39,7 @@ def rows(visit: Visit) -> list[dict[str, Any]]:
         found.setdefault(
             metric,
             {
-                "metric": "Active on Site" if metric == ACTIVITY else metric,
+                "metric": named(metric),
                 "steps": [],
                 "count": 0,
                 "verdicts": [],

@@ -1,10 +1,12 @@
 """What can't be walked through is one clear sentence: no finding, and no traceback."""
 
+import ssl
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+import trustme
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.verify import shopper
@@ -14,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 
 @contextmanager
-def answering(write):
+def answering(write, certificate=None):
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
             write(self)
@@ -23,9 +25,14 @@ def answering(write):
             """Tests tell what went wrong; an access log does not."""
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        certificate.configure_cert(context)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/"
+        scheme = "http" if certificate is None else "https"
+        yield f"{scheme}://127.0.0.1:{server.server_port}/"
     finally:
         server.shutdown()
         server.server_close()
@@ -67,6 +74,14 @@ def test_a_page_that_never_comes_is_given_up(monkeypatch):
         come.set()
 
     assert f"{url}: does not load within 1 s" in str(error.value)
+
+
+def test_a_certificate_that_nobody_trusts_is_named():
+    certificate = trustme.CA().issue_cert("127.0.0.1")
+    with answering(page(200), certificate) as url, pytest.raises(SnippetgenError) as error:
+        verify_page(url)
+
+    assert f"{url}: its certificate can't be trusted" in str(error.value)
 
 
 def test_nothing_there_is_named():
