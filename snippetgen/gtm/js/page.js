@@ -227,20 +227,22 @@ function emptyPage(settings) {
       const pieces = /<!--[\s\S]*?-->|<script\b([^>]*)>([\s\S]*?)<\/script\s*>|<(img|iframe)\b([^>]*)>/gi
       const waiting = []
       let found
+      html = html.replace(/<noscript\b[^>]*>[\s\S]*?<\/noscript\s*>/gi, '')
       while ((found = pieces.exec(html))) waiting.push(found)
       next()
       function next() {
         const piece = waiting.shift()
         if (!piece) return done(true)
         const attributes = piece[1] || piece[4] || ''
-        const src = (/\bsrc\s*=\s*["']?([^"'\s>]+)/i.exec(attributes) || [])[1]
+        const written = /(?:^|[\s"'])src\s*=\s*["']?([^"'\s>]+)/i.exec(attributes)
+        const src = written && written[1].replace(/&amp;/g, '&')
         if (piece[3]) {
           if (src) sent('GET', src)
           return next()
         }
         if (/^<!--/.test(piece[0])) return next()
         if (!src) {
-          if (!/\btype\s*=\s*["']?(?!text\/javascript|application\/javascript|module)[a-z]/i.test(attributes)) guarded(function () { (0, eval)(piece[2]) })
+          if (!NO_SCRIPT.test(attributes)) guarded(function () { (0, eval)(piece[2]) })
           return next()
         }
         const well = sent('GET', src)

@@ -1,17 +1,43 @@
 // How GTM puts a variable into Custom HTML: it depends on where in the script {{Name}} stands.
 
-// A place that needs no escaping holds a call that gives the value itself, of whatever type.
-// Inside a string literal the value becomes text, escaped so that it cannot end the string.
-// GTM has further rules for other places; ours are never needed there, so they are errors.
+// In a script, a place that needs no escaping holds a call that gives the value itself, of whatever
+// type; inside a string literal the value becomes text, escaped so that it cannot end the string.
+// In markup, what stands in an address's query is percent-encoded. GTM has further rules for other
+// places: a value that no rule could change is put in as it is, any other is unknown.
 function substitute(html, bare, quoted) {
   var parts = html.split(/(<script\b[^>]*>[\s\S]*?<\/script\s*>)/i)
   return parts
     .map(function (part, index) {
-      if (index % 2 === 1) return inScript(part, bare, quoted)
-      if (part.indexOf('{{') >= 0) throw unknown('a variable outside a script is not imitated: ' + part.trim())
-      return part
+      if (index % 2 === 0) return inMarkup(part.replace(UNSEEN, ''), quoted)
+      var tag = /^<script\b[^>]*>/i.exec(part)[0]
+      var text = part.slice(tag.length)
+      if (NO_SCRIPT.test(tag) && references(text).length) throw unknown('a variable in a script of another type is not imitated: ' + tag)
+      return inMarkup(tag, quoted) + inScript(text, bare, quoted)
     })
     .join('')
+}
+
+// Where scripts run, a browser shows neither.
+var UNSEEN = /<!--[\s\S]*?-->|<noscript\b[^>]*>[\s\S]*?<\/noscript\s*>/gi
+var NO_SCRIPT = /\btype\s*=\s*["']?(?!(?:text|application)\/javascript|module)[a-z]/i
+var ADDRESS_SO_FAR = /\s(?:src|href|action)\s*=\s*(?:"[^"?]*\?[^"]*|'[^'?]*\?[^']*)$/i
+
+function inMarkup(text, quoted) {
+  return text.replace(/\{\{([^{}]*)\}\}/g, function (whole, name, at) {
+    return ADDRESS_SO_FAR.test(text.slice(0, at)) ? inQuery(quoted(name)) : unchanged(quoted(name), whole)
+  })
+}
+
+/** A value in the query of an address. Source: the escape code 12 of gtm.js. */
+function inQuery(value) {
+  return encodeURIComponent(String(value)).replace(/['()]/g, function (one) {
+    return '%' + one.charCodeAt(0).toString(16)
+  })
+}
+
+function unchanged(value, reference) {
+  if (/^[\w.~-]*$/.test(String(value))) return String(value)
+  throw unknown('how ' + reference + ' is escaped where it stands is not known: ' + JSON.stringify(String(value)))
 }
 
 function references(text) {
@@ -54,6 +80,7 @@ function pieceAt(script, at, before) {
 
 function replaced(piece, bare, quoted) {
   return piece.text.replace(/\{\{([^{}]*)\}\}/g, function (whole, name) {
+    if (piece.name === 'a comment') return ''
     if (piece.name === 'code') return bare(name)
     if (piece.name === 'text') return escaped(quoted(name))
     throw unknown('a variable in ' + piece.name + ' is not imitated: ' + whole)
