@@ -124,3 +124,18 @@ def test_without_a_terminal_nothing_is_asked(tmp_path, monkeypatch):
 
     assert "[y/N]" not in said
     assert {"shopify"} == set(owner.values())
+
+
+def test_list_says_what_build_refuses_and_show_refuses_it(tmp_path):
+    plan = tmp_path / "snippetgen.toml"
+    plan.write_text(HEAD + '["viewed_product"]\n')
+    listed, shown = (
+        CliRunner().invoke(main, [*words, "--plan", str(plan)])
+        for words in (["list"], ["show", "shopify"])
+    )
+
+    twice = "viewed_product would be sent twice"
+    assert (0, True, "viewed_product  yes") == (
+        listed.exit_code, twice in listed.stderr, listed.stdout.splitlines()[1][:19],
+    )  # fmt: skip
+    assert (2, True, "") == (shown.exit_code, twice in shown.stderr, shown.stdout)

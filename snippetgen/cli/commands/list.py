@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from snippetgen.cli.options import plan_option, user_errors
+from snippetgen.cli.options import plan_option, say, user_errors
 
 if TYPE_CHECKING:
     from snippetgen.bind import Cell
@@ -26,10 +26,17 @@ _SHOWN = {"full": "yes", "partial": "partly", "automatic": "by itself", "none": 
 def command(plan_path: Path, format_: str) -> None:
     """Print which event reaches Klaviyo from which platform, and what is missing there."""
     from snippetgen.bind import matrix
+    from snippetgen.errors import PlanError
+    from snippetgen.owners import check_owners
     from snippetgen.plan import load_plan
 
-    rows = matrix(load_plan(plan_path))
+    plan = load_plan(plan_path)
+    rows = matrix(plan)
     click.echo(_json(rows) if format_ == "json" else _text(rows))
+    try:
+        check_owners(plan)
+    except PlanError as error:  # `build` refuses this plan; who looks can still decide
+        say(str(error))
 
 
 def _json(rows: Mapping[str, tuple[Cell, ...]]) -> str:

@@ -20,7 +20,10 @@ def command(platform: str, event: str | None, plan_path: Path) -> None:
     Without EVENT: what belongs on every page. With EVENT: all that this one event needs, data
     and runtime; a page may hold several, the runtime starts once.
     """
+    from snippetgen.owners import check_owners
     from snippetgen.plan import load_plan
     from snippetgen.snippets import render
 
-    click.echo(render(load_plan(plan_path), platform, event), nl=False)
+    plan = load_plan(plan_path)
+    check_owners(plan)
+    click.echo(render(plan, platform, event), nl=False)
