@@ -189,6 +189,7 @@ def _decode_metric(body: Mapping[str, Any], pointer: str) -> str:
     attributes = resource(member(body, "data", pointer), "metric", at)
     at = below(at, "attributes")
     only(attributes, METRIC_KEYS, "metric", at)
+    text(attributes, "service", at)  # an app's own name; klaviyo.js and servers leave it out
     name = text(attributes, "name", at)
     if not name or len(name) > limits.METRIC_NAME:
         raise WireError(

@@ -4,8 +4,6 @@ import typing
 
 import openapi_client
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
 from snippetgen.wire import WireError, client
@@ -107,11 +105,14 @@ def test_both_take_everything_that_there_is():
     assert official(VALID)
 
 
-@given(st.sampled_from(PLACES), st.sampled_from(WRONG))
-def test_what_the_official_model_refuses_is_refused(path, value):
-    attributes = with_value(VALID, path, value)
+def test_what_the_official_model_refuses_is_refused():
+    tried = {
+        (path, repr(value)): with_value(VALID, path, value) for path in PLACES for value in WRONG
+    }
+    refused = {name: body for name, body in tried.items() if not official(body)}
 
-    assert official(attributes) or not ours(attributes), (path, value)
+    assert len(refused) > 200
+    assert [] == [name for name, body in refused.items() if ours(body)]
 
 
 REQUIRED = ["properties", "metric", "profile"]
