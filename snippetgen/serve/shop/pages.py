@@ -71,10 +71,12 @@ def _collection(context: Context) -> str:
 
 
 def _search(context: Context) -> str:
-    count = context["search"]["results"]
-    found = {0: "Nothing", 1: "One product"}.get(count, f"{count} products")
-    term = _asked(context)
-    return f"<h1>{found} for “{term}”</h1>{_grid(context)}" if term else "<h1>Search</h1>"
+    count, term = context["search"]["results"], _asked(context)
+    if not count:
+        title = f"Nothing for “{term}”" if term else "Search"
+        return f'<h1>{title}</h1><p><a href="/">See the products</a>.</p>'
+    found = "One product" if count == 1 else f"{count} products"
+    return f"<h1>{found} for “{term}”</h1>{_grid(context)}"
 
 
 def _grid(context: Context) -> str:
