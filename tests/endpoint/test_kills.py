@@ -37,7 +37,7 @@ def killed(store, round_, dice):
         ]
         for thread in threads:
             thread.start()
-        target, end = dice.randint(1, 200), time.monotonic() + 60
+        target, end = dice.randint(1, 60), time.monotonic() + 60
         while sum(map(len, acknowledged)) < target and time.monotonic() < end:
             threads[0].join(0.001)
         process.kill()
