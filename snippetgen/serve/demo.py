@@ -24,7 +24,7 @@ from snippetgen.serve.shop.pages import document
 from snippetgen.serve.shop.pictures import picture
 from snippetgen.snippets import build
 
-KLAVIYO = "https://static.klaviyo.com/onsite/js/"
+KLAVIYO = ("https://static.klaviyo.com/", "https://a.klaviyo.com/")  # where snippets lead
 EXAMPLE = "AbC123"
 _SHOP = files("snippetgen.serve.shop")
 _BEFORE = _SHOP.joinpath("measure_before.js").read_text(encoding="utf-8").strip()
@@ -119,8 +119,10 @@ class Demo:
         return script and self._here(script)
 
     def _here(self, text: str) -> str:
-        """The same with klaviyo.js from this machine."""
-        return text.replace(KLAVIYO, f"{self.origin}/onsite/js/")
+        """The same with this machine in Klaviyo's place."""
+        for host in KLAVIYO:
+            text = text.replace(host, f"{self.origin}/")
+        return text
 
     def _build(self, platform: str | None) -> Built:
         plan = load_plan(self._path) if self._path else _example()

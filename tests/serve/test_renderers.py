@@ -21,6 +21,9 @@ BLOCK = re.compile(r'<script type="application/json" data-snippetgen>(.*?)</scri
 WHO = {"email": "sarah@klaviyo-demo.com", "phone": None, "first_name": "Sarah", "last_name": "M"}
 
 
+NOBODY = {"customer": None, "cart": None}
+
+
 def contexts(shop):
     """A page each, for a visitor who has everything in the cart."""
     session = Session("1", shop.products)
@@ -112,6 +115,17 @@ def test_a_collection_and_a_search_are_told_with_what_they_are(platform):
     assert ("Kitchen", "/collections/kitchen") == (viewed["name"], viewed["url"])
     assert {"term": "</script>", "results": 0} == searched["search"]
     assert {} == said("collection", {}) == said("search", {"search": {"term": "", "results": 0}})
+
+
+def test_what_goes_to_the_client_api_stays_here_too(tmp_path):
+    plan = tmp_path / "snippetgen.toml"
+    plan.write_text(
+        'company_id = "AbC123"\nplatforms = ["html"]\nevents = ["viewed_product"]\n'
+        'transport = "client"\n'
+    )
+    html = Demo(plan, None, ORIGIN).page("collection", {**NOBODY, "products": ()})
+
+    assert ("klaviyo.com" in html, f"{ORIGIN}/client/" in html) == (False, True)
 
 
 def test_the_shop_finds_by_words_and_knows_what_lies_in_a_collection():
