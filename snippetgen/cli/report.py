@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import click
@@ -26,7 +27,7 @@ _SARIF_LEVEL = {"error": "error", "warning": "warning", "info": "note"}
 _GITHUB_LEVEL = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one for each line of NDJSON
 class Judged:
     """One event of a `check`, or one file of a `lint` (which has no verdict)."""
 
@@ -65,13 +66,19 @@ def _text(judged: Judged) -> Iterator[str]:
             yield f"    {violation.hint}"
 
 
-def _json(judged: Judged) -> Iterator[str]:
+def _json(judged: Judged) -> tuple[str]:
     """One object to a line: an event of a check, a file of a lint."""
+    if not judged.violations and judged.verdict is not None:
+        return (_nothing_found(judged.verdict, judged.api),)
     findings = [violation.as_json() for violation in judged.violations]
     if judged.verdict is None:
-        yield json.dumps({"file": judged.file, "findings": findings})
-    else:
-        yield json.dumps({"verdict": judged.verdict, "api": judged.api, "findings": findings})
+        return (json.dumps({"file": judged.file, "findings": findings}),)
+    return (json.dumps({"verdict": judged.verdict, "api": judged.api, "findings": findings}),)
+
+
+@cache  # of a million lines, nearly all are the same
+def _nothing_found(verdict: str, api: str | None) -> str:
+    return json.dumps({"verdict": verdict, "api": api, "findings": []})
 
 
 def _github(judged: Judged) -> Iterator[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from snippetgen.rules import Call, Judge, Rule, Violation, calls_in, rules_of, verdict
-from snippetgen.rules.model import EFFECTS
+from snippetgen.rules import Call, Judge, Violation, calls_in, verdict
+from snippetgen.rules.judge import violation_of, worst_first
+from snippetgen.rules.registry import groups_of
 from snippetgen.rules.request import Request
 
 APIS = ("v1", "onsite", "client", "server")
@@ -22,9 +23,6 @@ _PRIVATE = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONGEST = 80  # characters of a title
-# The modules of rules that have something to say of a payload that comes with nothing else:
-# of a million lines of NDJSON, each.
-_OF_PAYLOADS = frozenset({"credentials", "retired", "shape"})
 _SHAPE, _DECODED = "W025", "S301"
 
 
@@ -48,8 +46,7 @@ class Doctor:
     ) -> None:
         select, ignore = tuple(select), tuple(ignore)
         self._calls = Judge(select, ignore)
-        self._rules = _chosen(rules_of("requests"), select, ignore)
-        self._of_payloads = [rule for rule in self._rules if _module(rule) in _OF_PAYLOADS]
+        self._groups = groups_of("requests", select, ignore)
         self._api = api
 
     def examine(self, request: Request) -> Iterator[Examined]:
@@ -62,7 +59,7 @@ class Doctor:
             found = self._calls.judge(call)
             if sending:
                 mine = _of(call, calls, sending) if len(calls) > 1 else sending
-                found = sorted([*mine, *_not_yet_said(found, mine, request.at)], key=_effect)
+                found = worst_first([*mine, *_not_yet_said(found, mine, request.at)])
             yield _examined(request, _title(call), api or call.api, found, mended)
             mended = None  # shown once
         if not calls:
@@ -70,15 +67,15 @@ class Doctor:
             yield _examined(request, _title_of(request), api, sending, mended)
 
     def _of_request(self, request: Request) -> list[Violation]:
-        bare = not (request.faults or request.sent or request.body)
-        found = [
-            Violation(
-                rule.code, rule.severity, hit.effect or rule.effect, hit.path, hit.message, hit.hint
-            )
-            for rule in (self._of_payloads if bare else self._rules)
-            for hit in rule.check(request)
-        ]
-        return sorted(found, key=_effect) if len(found) > 1 else found
+        return worst_first(
+            [
+                violation_of(rule, hit)
+                for concerns, rules in self._groups
+                if concerns(request)
+                for rule, memory in rules
+                for hit in rule.check(request, *memory)
+            ]
+        )
 
 
 def _of(call: Call, calls: list[Call], sending: list[Violation]) -> list[Violation]:
@@ -101,20 +98,6 @@ def _examined(
     return Examined(title, api, said, shown, request.line, mended)
 
 
-def _module(rule: Rule) -> str:
-    return rule.check.__module__.rpartition(".")[2]
-
-
-def _chosen(
-    rules: Mapping[str, Rule], select: tuple[str, ...], ignore: tuple[str, ...]
-) -> list[Rule]:
-    return [
-        rule
-        for code, rule in rules.items()
-        if code.startswith(select or ("",)) and not (ignore and code.startswith(ignore))
-    ]
-
-
 def _not_yet_said(found: list[Violation], sending: list[Violation], at: str) -> list[Violation]:
     """The strict decoders see again what is wrong with a body's shape, and say less about it."""
     shapes = [each.path for each in sending if each.code == _SHAPE]
@@ -128,10 +111,6 @@ def _not_yet_said(found: list[Violation], sending: list[Violation], at: str) -> 
         if each.code != _DECODED
         or not any(path == each.path or path.startswith(f"{each.path}/") for path in shapes)
     ]
-
-
-def _effect(violation: Violation) -> int:
-    return EFFECTS.index(violation.effect)
 
 
 def _title(call: Call) -> str:

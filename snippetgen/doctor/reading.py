@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from typing import Any, NoReturn
 
 from snippetgen.doctor.broken_json import Reader
@@ -38,6 +41,10 @@ def _finite(text: str) -> float:
 _DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse)
 strict = _DECODER.decode
 
+# What orjson would round: a whole number of more than 64 bits.
+_DIGITS = bytes(48 if chr(byte).isdecimal() else 32 for byte in range(128)) + b" " * 128
+_LONG = b"0" * 19
+
 _LONGEST = 512 * 1024  # characters: to mend is slow, and no event is that long
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -55,6 +62,27 @@ def decode(data: bytes) -> tuple[str, tuple[Fault, ...]]:
         message = f"byte 0x{data[error.start]:02X} is not UTF-8"
         fault = Fault("not-utf8", at, message, "save it, and send it, as UTF-8")
         return data.decode("utf-8", "replace"), (fault,)
+
+
+@cache
+def _quick() -> Callable[[bytes], Any] | None:
+    """orjson, which comes with the extra `check` and is three times as quick."""
+    try:
+        found: Callable[[bytes], Any] = import_module("orjson").loads
+    except ImportError:
+        return None
+    return found
+
+
+def strict_line(line: bytes) -> Any:
+    """A line's value. Raises ValueError or RecursionError where it is not JSON in UTF-8."""
+    quick = _quick()
+    if quick is not None and _LONG not in line.translate(_DIGITS):
+        try:
+            return quick(line)
+        except ValueError:
+            pass  # it refuses a little more than the standard does
+    return strict(line.decode("utf-8"))
 
 
 def read_json(text: str, where: str = "") -> Read:

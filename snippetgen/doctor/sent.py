@@ -60,7 +60,7 @@ def _tells(request: Request) -> bool:
         return False
     if sent.endpoint in SENDING or sent.endpoint not in OTHERS:
         return True
-    return next(calls_in(request.payload), None) is not None
+    return any(True for _ in calls_in(request.payload))
 
 
 def _read(sent: Sent, body: str) -> Read:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
 from snippetgen.doctor.forms import known, requests_in
-from snippetgen.doctor.reading import decode, read_json, strict
+from snippetgen.doctor.reading import decode, read_json, strict_line
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.rules.request import Fault, Request
 from snippetgen.wire import limits
@@ -58,24 +58,23 @@ def _head(stream: BinaryIO) -> tuple[bytes, list[tuple[int, bytes]]]:
     return bytes(head), found
 
 
-def _line(stream: BinaryIO, number: int, line: bytes) -> Iterator[Request]:
+def _line(stream: BinaryIO, number: int, line: bytes) -> Iterable[Request]:
     if len(line) > LINE:
         while not line.endswith(b"\n") and (line := stream.readline(LINE)):
             pass
         message = f"the line is longer than {LINE // 1024**2} MB, and was not read"
         fault = Fault("too-large", f"{number}:1", message, "send fewer things with one event")
-        yield Request("ndjson", None, faults=(fault,), line=number, unread=True)
-        return
+        return (Request("ndjson", None, faults=(fault,), line=number, unread=True),)
     try:
-        payload = strict(line.decode("utf-8"))
+        payload = strict_line(line)
     except (ValueError, RecursionError):
-        yield _broken(number, line)
-        return
+        return (_broken(number, line),)
     if isinstance(payload, list) and not known(payload):
-        for place, part in enumerate(payload):
-            yield Request("ndjson", part, line=number, at=f"/{place}")
-    else:
-        yield Request("ndjson", payload, line=number)
+        return (
+            Request("ndjson", part, line=number, at=f"/{place}")
+            for place, part in enumerate(payload)
+        )
+    return (Request("ndjson", payload, line=number),)
 
 
 def _broken(number: int, line: bytes) -> Request:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pkgutil
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from snippetgen.rules.model import EFFECTS, SEVERITIES, Hit, Rule
 
@@ -53,6 +54,34 @@ def rules_of(kind: str) -> Mapping[str, Rule]:
         import_module(f"{package.__name__}.{module.name}")
     mine = {c: r for c, r in _FOUND.items() if r.check.__module__.startswith(package.__name__)}
     return MappingProxyType(dict(sorted(mine.items())))
+
+
+class Group(NamedTuple):
+    """The chosen rules of one module. Where `concerns` says no, none of them has anything to say.
+
+    Most of what is judged is in order, and passed over in a fraction of the time.
+    """
+
+    concerns: Callable[[Any], bool]
+    rules: tuple[tuple[Rule, tuple[dict[Any, Any], ...]], ...]  # with the memory of each
+
+
+def groups_of(kind: str, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Group]:
+    """The rules of one kind for one run. `select` and `ignore` are codes, or how codes begin."""
+    chosen, left_out = tuple(select) or ("",), tuple(ignore)
+    groups: dict[str, list[tuple[Rule, tuple[dict[Any, Any], ...]]]] = {}
+    for code, found in rules_of(kind).items():
+        if code.startswith(chosen) and not (left_out and code.startswith(left_out)):
+            memory: tuple[dict[Any, Any], ...] = ({},) if found.remembers else ()
+            groups.setdefault(found.check.__module__, []).append((found, memory))
+    return [
+        Group(getattr(sys.modules[name], "concerns", _always), tuple(rules))
+        for name, rules in groups.items()
+    ]
+
+
+def _always(_: object) -> bool:
+    return True
 
 
 def all_rules() -> Mapping[str, Rule]:

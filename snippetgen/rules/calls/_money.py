@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 
+from snippetgen.rules.calls._data import table
+
+_CODES = frozenset(table("klaviyo")["currency"]["codes"].split())
 _LONGEST = 40  # characters; no number is looked for in more
 _AROUND = re.compile(r"^[^\d.,+-]+|[^\d.,]+$")  # currencies and spaces
 _INSIDE = re.compile(r"[\s'\u2019_]")  # what stands between thousands
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?|[+-]?\.[0-9]+")
+
+
+def is_currency(code: object) -> bool:
+    """Is it a code of ISO 4217?"""
+    return type(code) is str and code in _CODES
 
 
 def number_in(text: str) -> str | None:

@@ -6,7 +6,6 @@ from snippetgen.rules.calls._data import plain, plain_set, table
 
 _MOST = 10_000  # that are remembered: names can be made up without end
 _LONGEST = 100  # characters
-_WIDE = 64  # names in one object: a wider one is seldom seen twice
 
 
 class _Sorts(dict[object, str]):
@@ -28,18 +27,3 @@ class _Sorts(dict[object, str]):
 
 
 SORTS = _Sorts()
-
-
-class _Sorted(dict[tuple[object, ...], tuple[tuple[str, str], ...]]):
-    """By all names of an object: those that are for something, and for what."""
-
-    def __missing__(self, names: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
-        found = tuple((str(name), SORTS[name]) for name in names if SORTS[name])
-        if len(names) <= _WIDE and sum(map(len, map(str, names))) < _WIDE * _LONGEST:
-            if len(self) >= _MOST // 10:
-                self.clear()
-            self[names] = found
-        return found
-
-
-SORTED = _Sorted()

@@ -8,6 +8,8 @@ from __future__ import annotations
 from time import time
 from typing import Any
 
+from snippetgen.rules.calls._addresses import is_usual
+from snippetgen.rules.calls._money import is_currency
 from snippetgen.rules.calls._times import seconds
 from snippetgen.rules.model import Call
 from snippetgen.wire.limits import AHEAD, EARLIEST, METRIC_NAME, UNIQUE_ID, is_email, is_phone
@@ -31,11 +33,11 @@ def plain_json_api(call: Call) -> bool:
     if call.kind == "profile":
         return _profile(data)
     attributes = data.get("attributes")
-    if type(attributes) is not dict or not data.keys() <= _RESOURCE:
+    if type(attributes) is not dict or not _RESOURCE.issuperset(data):
         return False
     profile = attributes.get("profile")
     return (
-        attributes.keys() <= _EVENT
+        _EVENT.issuperset(attributes)
         and data.get("type") == "event"
         and type(attributes.get("properties")) is dict
         and _metric(attributes.get("metric"))
@@ -52,7 +54,7 @@ def _metric(metric: Any) -> bool:
         return False
     name = attributes.get("name")
     return (
-        data.keys() <= _RESOURCE
+        _RESOURCE.issuperset(data)
         and data.get("type") == "metric"
         and type(name) is str
         and 1 <= len(name) <= METRIC_NAME
@@ -64,7 +66,7 @@ def _profile(data: Any) -> bool:
     if (
         type(attributes) is not dict
         or data.get("type") != "profile"
-        or not data.keys() <= _RESOURCE
+        or not _RESOURCE.issuperset(data)
     ):
         return False
     for key, value in attributes.items():
@@ -72,7 +74,7 @@ def _profile(data: Any) -> bool:
             if type(value) is not str or len(value) > _LONGEST:
                 return False
         elif key == "location":
-            if type(value) is not dict or not value.keys() <= _PLACE or not _texts(value):
+            if type(value) is not dict or not _PLACE.issuperset(value) or not _texts(value):
                 return False
         elif key != "properties" or type(value) is not dict:
             return False
@@ -83,22 +85,12 @@ def _fields(call: Call) -> bool:
     value, currency, unique_id = call.value, call.currency, call.unique_id
     return (
         (value is None or type(value.value) in (int, float))
-        and (currency is None or _currency(currency.value))
+        and (currency is None or is_currency(currency.value))
         and (
             unique_id is None
             or (type(unique_id.value) is str and 1 <= len(unique_id.value) <= UNIQUE_ID)
         )
         and (call.time is None or (type(call.time.value) is str and _time(call)))
-    )
-
-
-def _currency(code: Any) -> bool:
-    return (
-        type(code) is str
-        and len(code) == 3
-        and code.isascii()
-        and code.isalpha()
-        and code.isupper()
     )
 
 
@@ -138,4 +130,6 @@ def _identified(email: str | None, phone: str | None) -> bool:
     """By an address that is valid, and no number that is not."""
     if phone is not None and not is_phone(phone):
         return False
-    return is_email(email) if email is not None else bool(phone)
+    if email is None:
+        return bool(phone)
+    return is_usual(email) or is_email(email)

@@ -8,20 +8,13 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from snippetgen.rules.calls._data import shown, table
+from snippetgen.rules.calls._addresses import LOCAL, is_for_tests, is_usual
+from snippetgen.rules.calls._data import shown
 from snippetgen.rules.model import Call, Hit
 from snippetgen.rules.registry import rule
 from snippetgen.wire.limits import EMAIL, is_email
 
-# Most addresses are so: letters, digits and the usual marks. The library looks at the others.
-_USUAL = re.compile(
-    r"[A-Za-z0-9_+'-]+(\.[A-Za-z0-9_+'-]+)*@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
-)
-_LOCAL = 64  # characters before the @
 _HASH = re.compile(r"[0-9a-fA-F]{32}(?:[0-9a-fA-F]{8})?(?:[0-9a-fA-F]{24})?")  # MD5, SHA-1, SHA-256
-_TEST = table("people")["test_address"]
-_TEST_DOMAINS = frozenset(_TEST["domains"])
-_TEST_ENDINGS = tuple(_TEST["endings"])
 
 
 @cache
@@ -38,8 +31,8 @@ def _fault(address: str) -> str | None:
     library = _library()
     if not is_email(address):
         return "it is not a name, an @ and a domain"
-    if len(address.partition("@")[0]) > _LOCAL:
-        return f"more than {_LOCAL} characters before the @"
+    if len(address.partition("@")[0]) > LOCAL:
+        return f"more than {LOCAL} characters before the @"
     if library is None:
         return None
     try:
@@ -60,20 +53,7 @@ def _hint(address: str) -> str | None:
 
 def concerns(call: Call) -> bool:
     """Is there an address that is not surely right?"""
-    return "email" in call.who and not is_fine(call.who["email"].value)
-
-
-def is_fine(address: object) -> bool:
-    """Is it surely an address that Klaviyo takes and keeps?"""
-    if type(address) is not str or len(address) > EMAIL or not _USUAL.fullmatch(address):
-        return False
-    local, _, domain = address.partition("@")
-    return len(local) <= _LOCAL and not _is_for_tests(domain) and "--" not in domain
-
-
-def _is_for_tests(domain: str) -> bool:
-    domain = domain.lower()
-    return domain in _TEST_DOMAINS or domain.endswith(_TEST_ENDINGS)
+    return "email" in call.who and not is_usual(call.who["email"].value)
 
 
 @rule("I002", "email-invalid", severity="error", effect="refused")
@@ -141,6 +121,6 @@ def email_for_tests(call: Call) -> Iterator[Hit]:
     if part is None or not isinstance(part.value, str) or len(part.value) > EMAIL:
         return
     _, at, domain = part.value.rpartition("@")
-    if at and _is_for_tests(domain):
+    if at and is_for_tests(domain):
         hint = "try it out with an address of your own"
         yield Hit(part.at, f"what is sent for an address at {domain} is dropped", hint)

@@ -19,7 +19,8 @@ _NUMBERS = frozenset({int, float})
 
 def concerns(call: Call) -> bool:
     """Are there amounts that don't agree, or that are none?"""
-    if survey(call).numbers:
+    found = survey(call)
+    if found.numbers or found.marked:
         return True
     said, value = call.properties.raw, 0
     if call.value is not None:
@@ -34,11 +35,11 @@ def concerns(call: Call) -> bool:
         if type(line) is not dict:
             return True
         row, each, quantity = line.get("RowTotal"), line.get("ItemPrice"), line.get("Quantity")
-        if not {type(row), type(each), type(quantity)} <= _NUMBERS:
+        if row is None or each is None or quantity is None:
             return True
-        if not -_NEAR < row - each * quantity < _NEAR:  # type: ignore[operator]
+        if not -_NEAR < row - each * quantity < _NEAR:
             return True
-        total += row  # type: ignore[operator]
+        total += row
     return bool(total and value) and not total < 50 * value < 2500 * total
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from snippetgen.rules.calls._data import shown, table
+from snippetgen.rules.calls._data import shown
+from snippetgen.rules.calls._money import is_currency
 from snippetgen.rules.calls._times import seconds
 from snippetgen.rules.model import Call, Hit
 from snippetgen.rules.registry import rule
@@ -17,14 +18,13 @@ _DOLLAR = {
 }  # fmt: skip
 _MISPLACED = frozenset(_DOLLAR)
 _MONEY = frozenset({"value", "value_currency"})
-_CODES = frozenset(table("klaviyo")["currency"]["codes"].split())
 _FORM = re.compile(r"[A-Z]{3}")
 
 
 def concerns(call: Call) -> bool:
-    """Is any of these names there, or a currency?"""
+    """Is any of these names there, or a currency that there is not?"""
     return (
-        call.currency is not None
+        (call.currency is not None and not is_currency(call.currency.value))
         or call.api == "onsite"
         or not (
             _MISPLACED.isdisjoint(call.properties.raw) and _MONEY.isdisjoint(call.properties.raw)
@@ -96,11 +96,11 @@ def currency_unknown(call: Call) -> Iterator[Hit]:
     Source: Klaviyo, Create Event; ISO 4217
     """
     part = call.currency
-    if part is None or (type(part.value) is str and part.value in _CODES):
+    if part is None or is_currency(part.value):
         return
     form = isinstance(part.value, str) and _FORM.fullmatch(part.value)
     hint = None
-    if isinstance(part.value, str) and part.value.strip().upper() in _CODES:
+    if isinstance(part.value, str) and is_currency(part.value.strip().upper()):
         hint = f"write {part.value.strip().upper()}"
     message = f"{shown(part.value)} is no currency of ISO 4217"
     yield Hit(part.at, message, hint, "recorded" if form else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 
 from snippetgen.rules.calls._data import plain, shown, table
@@ -34,7 +34,7 @@ def concerns(call: Call) -> bool:
     if type(items) is list and _LINE[metric]:
         known = _LINE_SET[metric]
         for line in items:
-            if not isinstance(line, Mapping) or not known.issuperset(line):
+            if type(line) is not dict or not known.issuperset(line):
                 return True
     return bool(_TOP[metric]) and not _TOP_SET[metric].issuperset(call.properties.raw)
 

@@ -17,6 +17,14 @@ _PROPERTIES = "/attributes/properties"
 _ENTRY = 30  # characters of a property, at a guess
 
 
+def concerns(call: Call) -> bool:
+    """Is it not surely in its format?"""
+    if call.captured or call.api == "onsite":
+        return False
+    plain = plain_json_api if _in_json_api(call) else plain_v1
+    return not plain(call) or _may_be_large(call)
+
+
 @rule("S301", "format-broken", severity="error", effect="refused")
 def format_broken(call: Call) -> Iterator[Hit]:
     """A body has the members that its format asks for, and in JSON:API no others.
@@ -39,21 +47,30 @@ def format_broken(call: Call) -> Iterator[Hit]:
 def _decode(call: Call) -> None:
     """Raises WireError. Properties are left out: the rules on limits have looked at them."""
     body = call.body
-    if "data" not in body:
-        if not plain_v1(call):
-            decode = track_v1.decode_identify if call.kind == "profile" else track_v1.decode_track
-            decode(body)
+    if not _in_json_api(call):
+        decode = track_v1.decode_identify if call.kind == "profile" else track_v1.decode_track
+        decode(body)
         return
-    if not plain_json_api(call):
-        if call.kind == "profile":
-            client.decode_profile({"data": _thin(body["data"])})
-        else:
-            client.decode_event({"data": _thin_event(body["data"])})
-    if call.custom.raw:
-        found = survey(call)
-        if found.entries * _ENTRY + len(found.text) > PROFILE // 8 or found.long:
-            whose = "/data" if call.kind == "profile" else f"{_PROFILE}/data"
-            check_profile_size(call.custom.raw, whose + _PROPERTIES)
+    if call.kind == "profile":
+        client.decode_profile({"data": _thin(body["data"])})
+    else:
+        client.decode_event({"data": _thin_event(body["data"])})
+    if _may_be_large(call):
+        whose = "/data" if call.kind == "profile" else f"{_PROFILE}/data"
+        check_profile_size(call.custom.raw, whose + _PROPERTIES)
+
+
+def _in_json_api(call: Call) -> bool:
+    """As `calls_in` tells it: a body of the old API may have something else called `data`."""
+    return isinstance(call.body.get("data"), Mapping)
+
+
+def _may_be_large(call: Call) -> bool:
+    """Can the profile's own properties be too large?"""
+    if not call.custom.raw or not _in_json_api(call):
+        return False
+    found = survey(call)
+    return bool(found.long) or found.entries * _ENTRY + len(found.text) > PROFILE // 8
 
 
 def _thin_event(data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -76,7 +93,7 @@ def _thin(data: Any) -> Any:
 
 def _place(call: Call, pointer: str) -> str:
     """A decoder's pointer as one into what was read, where an event can be one of many."""
-    if "data" not in call.body:
+    if not _in_json_api(call):
         return call.at + pointer
     if call.profile_at and pointer.startswith(_PROFILE):
         return call.profile_at + pointer.removeprefix(_PROFILE)

@@ -10,6 +10,11 @@ from snippetgen.rules.request import Request
 from snippetgen.rules.requests.text import told
 
 
+def concerns(request: Request) -> bool:
+    """Was there anything to undo?"""
+    return bool(request.faults)
+
+
 @rule("W007", "not-base64", severity="error", effect="refused")
 def not_base64(request: Request) -> Iterator[Hit]:
     """The `data` of a GET is base64, on one line.

@@ -21,6 +21,11 @@ _MAP = (
 )
 
 
+def concerns(request: Request) -> bool:
+    """Can it be of the old API?"""
+    return request.sent is not None or is_v1(request)
+
+
 @rule("W024", "retired-api")
 def retired_api(request: Request) -> Iterator[Hit]:
     """Track and Identify, and all of v1 and v2, are no more.

@@ -17,6 +17,11 @@ _FORM = "application/x-www-form-urlencoded"
 _BROWSER = ("origin", "referer", "sec-fetch-mode", "sec-ch-ua")
 
 
+def concerns(request: Request) -> bool:
+    """Is it known how it is sent?"""
+    return request.sent is not None or bool(request.faults)
+
+
 @rule("W013", "unknown-endpoint", severity="error", effect="refused")
 def unknown_endpoint(request: Request) -> Iterator[Hit]:
     """A request goes to an address that Klaviyo has.

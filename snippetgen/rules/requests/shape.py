@@ -33,6 +33,11 @@ _LIKE = {
 }
 
 
+def concerns(request: Request) -> bool:
+    """Is it anything but an event in the present words? Most are just that, and in shape."""
+    return request.sent is not None or not _as_it_should_be(request.payload)
+
+
 @rule("W025", "body-shape", severity="error", effect="refused")
 def body_shape(request: Request) -> Iterator[Hit]:
     """Every object stands where the API looks for it, under its own name.
@@ -91,7 +96,6 @@ def wrong_body(request: Request) -> Iterator[Hit]:
 
 
 def _as_it_should_be(payload: Any) -> bool:
-    """Is it an event in the present words? Most are, and of those nothing has to be told."""
     try:
         attributes = payload["data"]["attributes"]
         metric, profile = attributes["metric"]["data"], attributes["profile"]["data"]

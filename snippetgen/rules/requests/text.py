@@ -10,6 +10,11 @@ from snippetgen.rules.request import Request
 from snippetgen.wire.limits import BODY
 
 
+def concerns(request: Request) -> bool:
+    """Was there anything to mend, or is there a body that can be too large?"""
+    return bool(request.faults or request.body)
+
+
 @rule("W001", "not-json", severity="error", effect="refused")
 def not_json(request: Request) -> Iterator[Hit]:
     """A payload is JSON, in double quotes and with a comma between things.
