@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from snippetgen.doctor.causes import not_said_yet
 from snippetgen.rules import Call, Judge, Violation, calls_in, verdict
 from snippetgen.rules.judge import violation_of, worst_first
 from snippetgen.rules.registry import groups_of
@@ -23,7 +24,6 @@ _PRIVATE = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONGEST = 80  # characters of a title
-_SHAPE, _DECODED = "W025", "S301"
 
 
 @dataclass(slots=True)  # not frozen: one for each line of NDJSON
@@ -59,7 +59,7 @@ class Doctor:
             found = self._calls.judge(call)
             if sending:
                 mine = _of(call, calls, sending) if len(calls) > 1 else sending
-                found = worst_first([*mine, *_not_yet_said(found, mine, request.at)])
+                found = worst_first([*mine, *not_said_yet(found, mine, request.at)])
             yield _examined(request, _title(call), api or call.api, found, mended)
             mended = None  # shown once
         if not calls:
@@ -96,21 +96,6 @@ def _examined(
     said = "refused" if request.unread else verdict(found) if found else "recorded"
     shown = [_clean(each) for each in found] if found else found
     return Examined(title, api, said, shown, request.line, mended)
-
-
-def _not_yet_said(found: list[Violation], sending: list[Violation], at: str) -> list[Violation]:
-    """The strict decoders see again what is wrong with a body's shape, and say less about it."""
-    shapes = [each.path for each in sending if each.code == _SHAPE]
-    if not shapes:
-        return found
-    if at in shapes:
-        return []  # it is something else altogether: what is missing in it means nothing
-    return [
-        each
-        for each in found
-        if each.code != _DECODED
-        or not any(path == each.path or path.startswith(f"{each.path}/") for path in shapes)
-    ]
 
 
 def _title(call: Call) -> str:

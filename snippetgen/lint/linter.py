@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.lint.files import find
-from snippetgen.lint.naming import Names, naming_rules
+from snippetgen.lint.payloads import Payloads, payload_rules
 from snippetgen.lint.reading import LARGEST, FileRead, Found, Where, read_file
 from snippetgen.lint.themes import has_embed, theme_files, theme_of
 from snippetgen.rules import rules_of
@@ -32,11 +32,11 @@ class Linter:
         chosen, left_out = tuple(select) or ("",), tuple(ignore)
         chosen_rules = [
             rule
-            for code, rule in {**rules_of("code"), **naming_rules()}.items()
+            for code, rule in {**rules_of("code"), **payload_rules()}.items()
             if code.startswith(chosen) and not (left_out and code.startswith(left_out))
         ]
         self._code = [rule for rule in chosen_rules if rule.code in rules_of("code")]
-        self._naming = [rule for rule in chosen_rules if rule not in self._code]
+        self._calls = [rule for rule in chosen_rules if rule not in self._code]
 
     def lint(
         self,
@@ -47,13 +47,13 @@ class Linter:
     ) -> Linted:
         """`seen` is told how many files have been read; `instead` of some other text is taken."""
         linted = Linted()
-        names = Names(self._naming)
+        payloads = Payloads(self._calls)
         where: list[Where] = []
         for each in find(paths, host):
             linted.files += 1
             seen(linted.files)
             try:
-                found = self._read(each, instead, names)
+                found = self._read(each, instead, payloads)
             except SnippetgenError as error:
                 linted.problems += [replace(p, path=each.path) for p in error.problems]
             except OSError as error:
@@ -65,9 +65,11 @@ class Linter:
         self._compare(linted.read, where)
         return linted
 
-    def _read(self, where: Where, instead: Mapping[Path, bytes], names: Names) -> FileRead | None:
+    def _read(
+        self, where: Where, instead: Mapping[Path, bytes], payloads: Payloads
+    ) -> FileRead | None:
         data = instead[where.path] if where.path in instead else _bytes(where.path)
-        return read_file(where, data, self._code, names)
+        return read_file(where, data, self._code, payloads)
 
     def _compare(self, files: Sequence[FileRead], where: Iterable[Where]) -> None:
         """Add what the rules find that look at several files; silence what comments say."""
@@ -76,7 +78,7 @@ class Linter:
         facts += _beside(roots, {each.path.absolute() for each in where})
         embeds = frozenset(str(root) for root in roots if has_embed(root))
         project = Project(
-            facts, embeds, frozenset(rule.code for rule in (*self._code, *self._naming))
+            facts, embeds, frozenset(rule.code for rule in (*self._code, *self._calls))
         )
         for file in files:
             file.found = [each for each in file.found if not _silenced(file, each)]

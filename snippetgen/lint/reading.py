@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.lint.containers import is_container, texts_in
 from snippetgen.lint.hosts import SCRIPTS, host_of, is_page
-from snippetgen.lint.naming import Names
+from snippetgen.lint.payloads import Payloads
 from snippetgen.lint.places import Lines, Text
 from snippetgen.lint.scripts import concerns, read
 from snippetgen.lint.themes import django_of, theme_of
@@ -52,7 +52,7 @@ class Where:
 
 
 def read_file(
-    where: Where, data: bytes, rules: Iterable[Rule] = (), names: Names | None = None
+    where: Where, data: bytes, rules: Iterable[Rule] = (), payloads: Payloads | None = None
 ) -> FileRead | None:
     """None where the file has nothing to do with Klaviyo. Raises SnippetgenError."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -73,7 +73,7 @@ def read_file(
             source.group, source.everywhere = _group(where, source.host)
             source.alone = source.host == "html" and is_page(data)
             kept.found += _judged(source, rules)
-            kept.found += names.judge(source) if names else ()
+            kept.found += payloads.judge(source) if payloads else ()
             kept.facts.append(facts_of(source))
             kept.ignores += source.ignores
             kept.broken += sum(script.root.has_error for script in source.scripts)

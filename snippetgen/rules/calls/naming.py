@@ -54,10 +54,11 @@ def metric_without_action(call: Call) -> Iterator[Hit]:
     Good: ["track", "Joined Newsletter", {}]
     Source: Klaviyo, Custom integration FAQs: How should I name my metrics?
     """
-    if call.metric and call.name and klaviyos(call.name) is None:
-        better = action_first(call.name)
+    name = call.name
+    if call.metric and name and len(name) <= METRIC_NAME and not varying(name):
+        better = action_first(name) if klaviyos(name) is None else None
         if better:
-            message = f"{shown(call.name)} does not begin with what was done"
+            message = f"{shown(name)} does not begin with what was done"
             yield Hit(call.metric.at, message, f"{better}, as Viewed Product")
 
 

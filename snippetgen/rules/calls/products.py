@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from snippetgen.rules.calls._data import plain, shown, table
@@ -71,9 +71,12 @@ def property_near_klaviyos(call: Call) -> Iterator[Hit]:
 
 
 def _misspelt(box: Part, names: tuple[str, ...]) -> Iterator[Hit]:
-    for key in box.value:
+    for key, value in box.value.items():
         name = _meant(key, names) if isinstance(key, str) and len(key) < 60 else None
-        if name is not None and name not in box.value:
+        if name is None or name in box.value:
+            continue
+        # An object is none of these, but for Metadata in another spelling: see S001.
+        if not isinstance(value, Mapping) or plain(key) == plain(name):
             message = f"Klaviyo's name for {shown(key)} is {name}"
             yield Hit(below(box.at, key), message, f"write {name}")
 

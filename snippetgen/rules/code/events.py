@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from snippetgen.rules.code.facts import Facts, Project
 from snippetgen.rules.code.reader import Node
-from snippetgen.rules.code.source import Edit, QueueCall, Script, Source
+from snippetgen.rules.code.source import Edit, QueueCall, Source
+from snippetgen.rules.code.variables import gets_later, object_of
 from snippetgen.rules.model import Hit
 from snippetgen.rules.registry import rule
 
@@ -112,8 +113,9 @@ def order_without_event_id(source: Source) -> Iterator[Hit]:
                 continue
             given = call.args[1] if len(call.args) > 1 else None
             if given is not None and given.type == "identifier":
-                given = _object(source, script, source.text(given))
-                if given is None:
+                variable = source.text(given)
+                given = object_of(source, script, variable)
+                if given is None or gets_later(source, script, variable, _UNIQUE):
                     continue
             if given is None or (given.type == "object" and not _has_id(source, given)):
                 message = f"{name} has no $event_id, so a reload counts it again"
@@ -131,24 +133,6 @@ def _has_id(source: Source, properties: Node) -> bool:
     return any(key in keys for key in _UNIQUE) or any(
         child.type == "pair" and source.key(child) is None for child in properties.named_children
     )
-
-
-def _object(source: Source, script: Script, name: str) -> Node | None:
-    """The object of a variable that is given one once, and no $event_id after that."""
-    found = [
-        node.child_by_field_name("value")
-        for node in script.nodes["variable_declarator"]
-        if source.text(node.child_by_field_name("name")) == name
-    ]
-    for node in script.nodes["assignment_expression"]:
-        target = source.dotted(node.child_by_field_name("left"))
-        if target == name:
-            found.append(node.child_by_field_name("right"))
-        elif target.startswith(f"{name}.") and target.endswith(_UNIQUE):
-            return None
-    if len(found) != 1 or found[0] is None or found[0].type != "object":
-        return None
-    return found[0]
 
 
 @rule("C015", "viewed-product-twice", remembers=True)

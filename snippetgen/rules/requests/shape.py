@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -26,6 +26,7 @@ _PRESENT = {
     "$phone_number": "phone_number", "$exchange_id": "_kx", "kx": "_kx",
     "city": "location", "country": "location", "region": "location", "zip": "location",
 }  # fmt: skip
+_FIELDS = EVENT_KEYS | METRIC_KEYS | PROFILE_KEYS
 _LIKE = {
     "event": '{"data": {"type": "event", "attributes": {"properties": {…}, "metric": …, "profile": …}}}',
     "metric": '{"data": {"type": "metric", "attributes": {"name": "Viewed Product"}}}',
@@ -234,13 +235,19 @@ def _unknown(body: Mapping[str, Any], known: frozenset[str], at: str) -> Iterato
         return
     for key in body:
         if key not in known:
-            present, close = _PRESENT.get(key), get_close_matches(key, known, 1, 0.75)
             hint = f"known: {', '.join(sorted(known))}"
-            if present or close:
-                hint = f"it is {present}" if present else f"did you mean {close[0]!r}?"
+            if key in _PRESENT:
+                hint = f"it is {_PRESENT[key]}"
+            elif close := meant(key, known):
+                hint = f"did you mean {close!r}?"
             elif "properties" in known:
                 hint = "what is your own goes into properties"
             yield Hit(below(at, key), f"no field {key[:60]!r} here", hint)
+
+
+def meant(key: str, known: Iterable[str] = _FIELDS) -> str | None:
+    """The field that another name stands for."""
+    return _PRESENT.get(key) or next(iter(get_close_matches(key, known, 1, 0.75)), None)
 
 
 def _no_object(value: Any, at: str) -> Hit:

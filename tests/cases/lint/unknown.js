@@ -1,0 +1,23 @@
+// What only the browser knows is never judged, and neither is what may be added to it.
+var item = {ProductName: product.title, Price: price, ImageURL: image, ProductID: ids};
+item.ItemNames = names;
+klaviyo.track('Viewed Product', item);
+klaviyo.track(metric, {ProductID: id, Price: -price, $value: total / 100});
+klaviyo.track('Viewed ' + what, properties);
+klaviyo.track('Started Checkout', {$event_id: id, Items: [{ProductID: '1'}], ...rest});
+klaviyo.track('Started Checkout', {$event_id: id, [key]: names, Items: items});
+klaviyo.track('Started Checkout', {$event_id: id, ItemNames: ['Emma', 'Persuasion'], Items: items});
+klaviyo.track('Started Checkout', {$event_id: id, ItemNames: names, Items: [first, second]});
+klaviyo.track('Started Checkout', {$event_id: id, ItemNames: [...names], Items: [first]});
+klaviyo.track('Viewed Product', {$value: 999, Price: product.price});
+klaviyo.track('Viewed Product', {Price, ImageURL: `${host}/a.png`, get ProductID() { return 1 }});
+var viewed = {Title: product.title};
+klaviyo.trackViewedItem(viewed);
+var order = {OrderId: '1234', value: total, Items: lines};
+klaviyo.track('Placed Order', order);
+klaviyo.trackViewedItem({...viewed, Metadata: {Brand: brand}});
+klaviyo.identify({email: form.email.value, phone_number: form.phone.value});
+klaviyo.identify(person, function () {});
+klaviyo.track('Took Survey', {Answer: answer, Score: undefined});
+klaviyo.track('Took Survey');
+klaviyo.track();
