@@ -73,7 +73,7 @@ def _payloads(text: str, stripped: str, faults: tuple[Fault, ...]) -> Iterator[R
     elif several := read_several(stripped):
         yield from _of(Read(several), "ndjson", faults)
     elif _JSON.search(stripped):
-        yield from _json(read_json(text), faults)
+        yield from _json(text, faults)
     else:
         raise _unknown("this is none of the forms that are understood")
 
@@ -86,23 +86,25 @@ def _is_json(text: str) -> bool:
     return True
 
 
-def _json(read: Read, faults: tuple[Fault, ...]) -> Iterator[Request]:
+def _json(text: str, faults: tuple[Fault, ...]) -> Iterator[Request]:
+    read = read_json(text)
     if is_har(read.payload):
         yield from that_tell(from_sent(*each) for each in har_requests(read.payload))
     elif is_requests(read.payload):
         yield from that_tell(from_sent(*each) for each in endpoint_requests(read.payload))
     else:
-        yield from _of(read, "json", faults)
+        yield from _of(read, "json", faults, text)
 
 
-def _of(read: Read, form: str, faults: tuple[Fault, ...]) -> Iterator[Request]:
+def _of(read: Read, form: str, faults: tuple[Fault, ...], body: str = "") -> Iterator[Request]:
     """A request for each payload: a list holds several, and so does a page of events."""
     payload, at = read.payload, ""
     found = (*faults, *read.faults)
     if isinstance(payload, Mapping) and isinstance(payload.get("events"), list):
         payload, at = payload["events"], "/events"
     if known(payload) or read.unread:
-        yield Request(form, payload, None, found, "", read.repaired, None, at, read.unread)
+        body = "" if at else body
+        yield Request(form, payload, None, found, body, read.repaired, None, at, read.unread)
         return
     parts = payload if isinstance(payload, list) else []
     if not any(known(part) for part in parts):

@@ -18,7 +18,13 @@ _ELSEWHERE = frozenset({"N001", "N009", "P004", "S012"})
 
 # What an unknown value may be: such that nothing can be said against it.
 _LIKELY = {"number": 1, "url": "https://www.klaviyo-demo.com/", "id": "1"}
-_LIKELY_NAMES = {"ItemNames": ["x"], "$value": 1, "time": 1794132000, "$event_id": "1", "unique_id": "1"}
+_LIKELY_NAMES = {
+    "ItemNames": ["x"],
+    "$value": 1,
+    "time": 1794132000,
+    "$event_id": "1",
+    "unique_id": "1",
+}
 # What properties may hold besides, where not all of them are written out.
 _PERHAPS = ("ItemNames", "ItemId", "Title", "$value", "$event_id")
 

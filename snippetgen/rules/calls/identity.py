@@ -13,6 +13,7 @@ from snippetgen.wire.types import IDENTIFIERS
 _NAMES = table("people")["profile"]
 _MISPLACED = _NAMES["misplaced"]
 _BARE = frozenset(_NAMES["dollar"])
+_IN_THE_GUIDE = frozenset(_NAMES["in_the_guide"])
 _ID = 64  # characters of v1's $id
 
 
@@ -82,6 +83,8 @@ def id_beside_address(call: Call) -> Iterator[Hit]:
     Source: Klaviyo, Custom integration FAQs: Should I use $email or $id as my unique identifier?
     """
     who = call.who
+    if call.api not in ("v1", "onsite"):
+        return  # JSON:API's own examples have both
     if "external_id" in who and ("email" in who or "phone_number" in who):
         message = "an id of yours stands beside the address"
         yield Hit(who["external_id"].at, message, "leave it out, unless it never changes")
@@ -128,17 +131,18 @@ def identified_too_late(call: Call, memory: dict[str, Any]) -> Iterator[Hit]:
 
 @rule("I013", "trait-without-dollar", severity="info")
 def trait_without_dollar(call: Call) -> Iterator[Hit]:
-    """klaviyo.identify and the old API know names and places with a dollar: $first_name, $city.
+    """klaviyo.identify and the old API know places with a dollar, and the old API names as well: $city.
 
-    Why: klaviyo.js sends first_name as a property of your own; whether Klaviyo still takes it for the name, it does not say.
-    Bad: ["identify", {"$email": "sarah@klaviyo-demo.com", "first_name": "Sarah"}]
-    Good: ["identify", {"$email": "sarah@klaviyo-demo.com", "$first_name": "Sarah"}]
+    Why: klaviyo.js sends city as a property of your own. Names too, but its guide has them without a dollar: Klaviyo may still take them for names.
+    Bad: ["identify", {"$email": "sarah@klaviyo-demo.com", "city": "Boston"}]
+    Good: ["identify", {"$email": "sarah@klaviyo-demo.com", "$city": "Boston"}]
     Source: klaviyo.js as observed; Klaviyo, Track and Identify (v1)
     """
     if call.api not in ("onsite", "v1") or _BARE.isdisjoint(call.custom.raw):
         return
+    fine = _IN_THE_GUIDE if call.api == "onsite" else frozenset()
     for key in call.custom.raw:
-        if key in _BARE:
+        if key in _BARE and key not in fine:
             message = f"{key} is a property of your own here"
             yield Hit(call.custom[key].at, message, f"write ${key}")
 

@@ -90,8 +90,8 @@ def value_counts_as_none(call: Call) -> Iterator[Hit]:
     Source: Klaviyo, Events API overview
     """
     said = call.properties.raw
-    if call.kind != "event" or all(said.values()):
-        return
+    if call.kind != "event" or all(said.values()) or call.name == "__activity__":
+        return  # klaviyo.js itself sends an empty referrer
     empty = [
         key for key, value in said.items()
         if value is None or value == "" or (type(value) in (int, float) and value == 0)

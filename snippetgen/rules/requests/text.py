@@ -80,7 +80,7 @@ def too_large(request: Request) -> Iterator[Hit]:
     """A request holds 5 MB at most.
 
     Why: a larger one is refused as a whole, with all the events that are in it.
-    Bad: a line of NDJSON of more than 5 MB
+    Bad: {"event": "Viewed Product", "customer_properties": {"$email": "sarah@klaviyo-demo.com"}, "properties": {"Notes": "x…[5242880]"}}
     Good: {"event": "Viewed Product", "customer_properties": {"$email": "sarah@klaviyo-demo.com"}}
     Source: Klaviyo, Events API overview; OpenAPI description of Bulk Create Events
     """
