@@ -38,6 +38,11 @@ def test_a_document_names_only_rules_and_files_that_are_there(doc):
     assert [] == [link for link in links if not (doc.parent / link).exists()]
 
 
+@pytest.mark.parametrize("code", all_rules())
+def test_every_rule_has_a_bad_and_a_good_case_in_a_file(code):
+    assert {"bad", "good"} <= {case.name.partition("_")[0] for case in (CASES / code).iterdir()}
+
+
 def test_each_answer_of_the_faq_has_its_rule_its_cases_and_its_page():
     faq = (ROOT / "docs" / "faq.md").read_text(encoding="utf-8")
     said = set(codes(faq))

@@ -46,14 +46,13 @@ _DIGITS = bytes(48 if chr(byte).isdecimal() else 32 for byte in range(128)) + b"
 _LONG = b"0" * 19
 
 _LONGEST = 512 * 1024  # characters: to mend is slow, and no event is that long
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def decode(data: bytes) -> tuple[str, tuple[Fault, ...]]:
-    """Bytes as text. A file of Windows' may be UTF-16; what is sent is UTF-8."""
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace"), ()
+    """Bytes as text. A file of Windows' may be UTF-16, with a mark or without; UTF-8 is sent."""
+    encoding = json.detect_encoding(data[:4])
+    if encoding != "utf-8":
+        return data.decode(encoding, "replace"), ()
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:

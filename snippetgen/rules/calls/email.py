@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from email.utils import parseaddr
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -47,7 +48,8 @@ def _hint(address: str) -> str | None:
     """The address that is meant, where it is plain to see."""
     if "{{" in address or "{%" in address or "<%" in address:
         return "the template has not been rendered"
-    tidy = address.strip().strip("<>\"'").strip().removeprefix("mailto:")
+    _, inner = parseaddr(address)  # of "Sarah Mason <sarah@klaviyo-demo.com>"
+    tidy = (inner or address).strip().strip("<>\"'").strip().removeprefix("mailto:")
     return f"write {tidy}" if tidy != address and is_email(tidy) else None
 
 

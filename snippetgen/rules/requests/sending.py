@@ -131,11 +131,11 @@ def plain_http(request: Request) -> Iterator[Hit]:
         yield Hit("scheme", "the address begins with http:", "begin it with https:")
 
 
-@rule("W018", "client-from-a-server")
+@rule("W018", "client-from-a-server", severity="info")
 def client_from_a_server(request: Request) -> Iterator[Hit]:
     """What begins with /client is for pages; a server uses /api.
 
-    Why: /client is made for browsers and may turn others away with 403. It can't change what identifies a profile, either.
+    Why: /client is made for browsers and may turn others away with 403. To try it out from a command is fine.
     Bad: curl https://a.klaviyo.com/client/events?company_id=AbC123 --json '{"data": {}}'
     Good: curl https://a.klaviyo.com/client/events?company_id=AbC123 -H 'Origin: https://shop.test' --json '{"data": {}}'
     Source: Klaviyo, OpenAPI description: "this endpoint is for client-side use"
