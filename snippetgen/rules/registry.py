@@ -27,7 +27,9 @@ def rule(
     effect: str = "recorded",
     remembers: bool = False,
 ) -> Callable[[F], F]:
-    """Make a rule of a function that yields a Hit for each place where it is broken.
+    """Make a rule of a function that gives a Hit for each place where it is broken.
+
+    Most yield them. What is asked of nearly every event returns them: that is quicker.
 
     `effect` is what Klaviyo does because of it. A function that `remembers` is handed, after the
     call, a dict that is its own for as long as one run takes.

@@ -95,3 +95,15 @@ def test_the_diff_can_be_applied_by_patch(tmp_path):
     assert "--- a/x.js\n+++ b/x.js\n@@ -1,3 +1,3 @@\n a\n-b\x0cc\r\n+B\x0cc\r\n d\n" == (
         diff.removesuffix("\\ No newline at end of file\n")
     )
+
+
+def test_the_old_queue_stays_only_where_a_file_that_meets_it_on_a_page_needs_it(tmp_path):
+    made = "<script>var _learnq = _learnq || []; _learnq.push(['track', 'Joined Club']);</script>"
+    borrowed = "<script>_learnq.push(['track', 'Left Club']);</script>"
+    for theme in ("one", "other"):
+        for folder in ("layout", "snippets", "config"):
+            (tmp_path / theme / folder).mkdir(parents=True)
+        (tmp_path / theme / "layout" / "theme.liquid").write_text(made)
+    (tmp_path / "one" / "snippets" / "club.liquid").write_text(borrowed)
+
+    assert ["other"] == [mend.path.parent.parent.name for mend in fixed(tmp_path)]

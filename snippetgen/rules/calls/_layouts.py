@@ -16,7 +16,6 @@ NUMBERS = frozenset({int, float})
 BOXES = frozenset({dict, list})
 
 Kinds = tuple[type, ...]
-_Values = Callable[[Mapping[Any, Any]], tuple[Any, ...]]
 
 _MOST = 1000  # that are remembered
 _WIDE = 64  # names: a wider object is seldom seen twice
@@ -24,9 +23,13 @@ _LONGEST = 1000  # characters of all names
 
 
 class Layout:
-    """Calm: nothing odd is in it, as far as its names and the kinds of its values tell."""
+    """Calm: nothing odd is in it, as far as its names and the kinds of its values tell.
 
-    __slots__ = ("boxes", "calm", "has_ids", "numbers", "texts", "urls")
+    `pick` takes its values out in one go: texts, of which the addresses come first, then numbers,
+    then objects and lists. Where each sort ends, `urls`, `texts` and `numbers` say.
+    """
+
+    __slots__ = ("calm", "has_ids", "numbers", "pick", "texts", "urls")
 
     def __init__(self, names: tuple[Any, ...], kinds: Kinds) -> None:
         kind_of = dict(zip(names, kinds, strict=True))
@@ -36,17 +39,21 @@ class Layout:
             for name, sort in sorts.items()
         ) and {"number", "url", "id"}.issuperset(sorts.values())  # fmt: skip
         self.has_ids = "id" in sorts.values()
-        self.texts = _getter([name for name in names if kind_of[name] is str])
-        self.urls = _getter([name for name, sort in sorts.items() if sort == "url"])
-        self.numbers = _getter([name for name in names if kind_of[name] in NUMBERS])
-        self.boxes = _getter([name for name in names if kind_of[name] in BOXES])
+        urls = [name for name, sort in sorts.items() if sort == "url"]
+        texts = [name for name in names if kind_of[name] is str and name not in urls]
+        numbers = [name for name in names if kind_of[name] in NUMBERS]
+        boxes = [name for name in names if kind_of[name] in BOXES]
+        self.urls = len(urls)
+        self.texts = self.urls + len(texts)
+        self.numbers = self.texts + len(numbers)
+        self.pick = _getter([*urls, *texts, *numbers, *boxes])
 
 
-def _getter(names: list[Any]) -> _Values | None:
-    """A function for the values of these names; None where there are none."""
+def _getter(names: list[Any]) -> Callable[[Mapping[Any, Any]], tuple[Any, ...]]:
+    """A function for the values of these names."""
     if len(names) > 1:
         return itemgetter(*names)
-    return (lambda box: (box[names[0]],)) if names else None
+    return lambda box: tuple(box[name] for name in names)
 
 
 class _Layouts(dict[tuple[tuple[Any, ...], Kinds], Layout]):

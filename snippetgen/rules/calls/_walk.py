@@ -147,14 +147,11 @@ def _calm(call: Call) -> Survey | None:
             if not layout.calm:
                 return None
             has_ids = has_ids or layout.has_ids
-            if layout.texts:
-                texts += layout.texts(box)
-            if layout.urls:
-                urls += layout.urls(box)
-            if layout.numbers:
-                numbers += layout.numbers(box)
-            if layout.boxes:
-                inner += layout.boxes(box)
+            values = layout.pick(box)
+            texts += values[: layout.texts]
+            urls += values[: layout.urls]
+            numbers += values[layout.texts : layout.numbers]
+            inner += values[layout.numbers :]
         level = inner
         if not level:
             break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from snippetgen.rules.calls._data import plain, shown
 from snippetgen.rules.calls._metrics import klaviyos
@@ -15,7 +15,7 @@ _REMEMBERED = 1000  # names
 
 
 @rule("N005", "too-many-metrics", severity="error", effect="dropped", remembers=True)
-def too_many_metrics(call: Call, memory: dict[str, None]) -> Iterator[Hit]:
+def too_many_metrics(call: Call, memory: dict[str, None]) -> Iterable[Hit]:
     """An account has 200 metrics at most, so events share a few names.
 
     Why: beyond 200 the events of a new metric are accepted and go nowhere.
@@ -28,11 +28,12 @@ def too_many_metrics(call: Call, memory: dict[str, None]) -> Iterator[Hit]:
             memory[call.name] = None
         else:
             message = f"{shown(call.name)} is one metric more than the {_METRICS} of an account"
-            yield Hit(call.metric.at, message, "use few metrics, and properties for the rest")
+            return (Hit(call.metric.at, message, "use few metrics, and properties for the rest"),)
+    return ()
 
 
 @rule("N008", "metric-in-two-spellings", remembers=True)
-def metric_in_two_spellings(call: Call, memory: dict[str, str]) -> Iterator[Hit]:
+def metric_in_two_spellings(call: Call, memory: dict[str, str]) -> Iterable[Hit]:
     """One metric has one spelling in all events.
 
     Why: Joined Club and joined_club are two metrics: each has half of the events, and a flow sees only one.
@@ -49,4 +50,5 @@ def metric_in_two_spellings(call: Call, memory: dict[str, str]) -> Iterator[Hit]
             memory[name] = name
         elif klaviyos(name) is None and plain(name):
             message = f"{shown(name)} was {shown(first)} before: these are two metrics"
-            yield Hit(call.metric.at, message, f"write {first} everywhere")
+            return (Hit(call.metric.at, message, f"write {first} everywhere"),)
+    return ()

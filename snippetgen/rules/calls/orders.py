@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from snippetgen.rules.calls._data import shown
@@ -22,7 +22,7 @@ def concerns(call: Call) -> bool:
 
 
 @rule("U007", "order-lines-share-id", severity="error", effect="dropped", remembers=True)
-def order_lines_share_id(call: Call, memory: dict[str, Any]) -> Iterator[Hit]:
+def order_lines_share_id(call: Call, memory: dict[str, Any]) -> Iterable[Hit]:
     """Each line of an order is an Ordered Product with a unique id of its own.
 
     Why: lines with one id are one event to Klaviyo: the first stays, the other products were never ordered.
@@ -31,20 +31,20 @@ def order_lines_share_id(call: Call, memory: dict[str, Any]) -> Iterator[Hit]:
     Source: Klaviyo, Help Center: Importing events by CSV; Events API overview
     """
     if call.name != "Ordered Product" or call.unique_id is None:
-        return
+        return ()
     whose, id_ = person(call), unique_id(call)
     if whose is None or id_ is None:
-        return
+        return ()
     seen, key = recent(memory), hash((whose, id_))
     if seen.get(key):
         message = f"another Ordered Product of this person has the id {shown(id_)}"
-        yield Hit(call.unique_id.at, message, _HINT)
-    else:
-        seen.put(key, True)
+        return (Hit(call.unique_id.at, message, _HINT),)
+    seen.put(key, True)
+    return ()
 
 
 @rule("U008", "line-has-orders-id", remembers=True)
-def line_has_orders_id(call: Call, memory: dict[str, Any]) -> Iterator[Hit]:
+def line_has_orders_id(call: Call, memory: dict[str, Any]) -> Iterable[Hit]:
     """An Ordered Product has another unique id than its order, where the order has several lines.
 
     Why: the second line would have the same one and be dropped; with one line it goes well, until it does not.
@@ -53,24 +53,25 @@ def line_has_orders_id(call: Call, memory: dict[str, Any]) -> Iterator[Hit]:
     Source: Klaviyo, Help Center: Importing events by CSV
     """
     if call.name not in ("Placed Order", "Ordered Product") or call.unique_id is None:
-        return
+        return ()
     id_ = unique_id(call)
     if id_ is None:
-        return
+        return ()
     orders = recent(memory)
     if call.name == "Placed Order":
         items = call.properties.raw.get("Items")
         if isinstance(items, list) and len(items) > 1:
             orders.put(hash(id_), len(items))
-        return
+        return ()
     lines = orders.get(hash(id_))
     if lines:
         message = f"the line has the id of its order, {shown(id_)}, which has {lines} lines"
-        yield Hit(call.unique_id.at, message, _HINT)
+        return (Hit(call.unique_id.at, message, _HINT),)
+    return ()
 
 
 @rule("U009", "undone-under-another-id", remembers=True)
-def undone_under_another_id(call: Call, memory: dict[str, Any]) -> Iterator[Hit]:
+def undone_under_another_id(call: Call, memory: dict[str, Any]) -> Iterable[Hit]:
     """Refunded Order and Canceled Order have the unique id that Placed Order had.
 
     Why: by it Klaviyo finds the order whose value it takes back; under another id the customer's value stays too high.
@@ -80,15 +81,16 @@ def undone_under_another_id(call: Call, memory: dict[str, Any]) -> Iterator[Hit]
     """
     placed = call.name == "Placed Order"
     if call.unique_id is None or not (placed or call.name in _UNDONE):
-        return
+        return ()
     order, id_ = call.properties.raw.get("OrderId"), unique_id(call)
     if not isinstance(order, (str, int)) or id_ is None:
-        return
+        return ()
     orders, key = recent(memory), hash(order)
     if placed:
         orders.put(key, id_[:255])
-        return
+        return ()
     first = orders.get(key)
     if first is not None and first != id_[:255]:
         message = f"the order was placed under {shown(first)}, not {shown(id_)}"
-        yield Hit(call.unique_id.at, message, f"write {first}")
+        return (Hit(call.unique_id.at, message, f"write {first}"),)
+    return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from snippetgen.rules.calls._walk import detailed, id_sort, survey
 from snippetgen.rules.model import Call, Hit
@@ -15,7 +15,7 @@ def concerns(call: Call) -> bool:
 
 
 @rule("S012", "product-ids-differ", remembers=True)
-def product_ids_differ(call: Call, memory: dict[str, str]) -> Iterator[Hit]:
+def product_ids_differ(call: Call, memory: dict[str, str]) -> Iterable[Hit]:
     """Product ids are of one sort in all events: text, or numbers, or Shopify's gid://.
 
     Why: they must equal the catalog's in type and value; where two events differ, one of them finds nothing.
@@ -31,5 +31,5 @@ def product_ids_differ(call: Call, memory: dict[str, str]) -> Iterator[Hit]:
             sort = id_sort(part.value)
             if sort not in (first, ""):
                 message = f"a product's id is {sort}; before it was {first}"
-                yield Hit(part.at, message, "use the catalog's form everywhere")
-                return
+                return (Hit(part.at, message, "use the catalog's form everywhere"),)
+    return ()

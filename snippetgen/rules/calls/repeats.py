@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from snippetgen.rules.calls._data import shown
@@ -22,7 +22,7 @@ def concerns(call: Call) -> bool:
 
 
 @rule("U004", "unique-id-seen", severity="error", effect="dropped", remembers=True)
-def unique_id_seen(call: Call, memory: dict[str, Any]) -> Iterator[Hit]:
+def unique_id_seen(call: Call, memory: dict[str, Any]) -> Iterable[Hit]:
     """A person has one event with a metric and a unique id.
 
     Why: Klaviyo answers that all is well, keeps the first, and drops the others.
@@ -31,20 +31,20 @@ def unique_id_seen(call: Call, memory: dict[str, Any]) -> Iterator[Hit]:
     Source: Klaviyo, Custom integration FAQs: I received a "1" response from the track API, but my event isn't appearing; Events API overview
     """
     if call.unique_id is None or not call.name or call.name == "Ordered Product":  # see U007
-        return
+        return ()
     whose, id_ = person(call), unique_id(call)
     if whose is None or id_ is None:
-        return
+        return ()
     seen, key = recent(memory), hash((whose, call.name, id_))
     if seen.get(key):
         message = f"this person's {shown(call.name)} with the id {shown(id_)} was there before"
-        yield Hit(call.unique_id.at, message, "give each event an id of its own")
-    else:
-        seen.put(key, True)
+        return (Hit(call.unique_id.at, message, "give each event an id of its own"),)
+    seen.put(key, True)
+    return ()
 
 
 @rule("U005", "unique-id-constant", remembers=True)
-def unique_id_constant(call: Call, memory: dict[int, tuple[int, int, int]]) -> Iterator[Hit]:
+def unique_id_constant(call: Call, memory: dict[int, tuple[int, int, int]]) -> Iterable[Hit]:
     """Different people's events have different unique ids.
 
     Why: an id that never changes was written into the code by hand; of each person's events but the first is kept.
@@ -54,26 +54,27 @@ def unique_id_constant(call: Call, memory: dict[int, tuple[int, int, int]]) -> I
     """
     name = call.name
     if call.unique_id is None or not name:
-        return
+        return ()
     whose, id_ = person(call), unique_id(call)
     if whose is None or id_ is None:
-        return
+        return ()
     same, key = hash(id_), hash(name)
     last = memory.get(key)
     if last is None and len(memory) >= _METRICS:
-        return
+        return ()
     if last is None or last[0] != same:
         memory[key] = (same, whose, 1)
-        return
+        return ()
     people = last[2] + (last[1] != whose)
     memory[key] = (same, whose, people)
     if people >= _IN_A_ROW and last[1] != whose:
         message = f"{people} people's events in a row have the id {shown(id_)}"
-        yield Hit(call.unique_id.at, message, "take it from what the event is about")
+        return (Hit(call.unique_id.at, message, "take it from what the event is about"),)
+    return ()
 
 
 @rule("U006", "same-second", severity="error", effect="dropped", remembers=True)
-def same_second(call: Call, memory: dict[str, Any]) -> Iterator[Hit]:
+def same_second(call: Call, memory: dict[str, Any]) -> Iterable[Hit]:
     """Events of one person and metric in the same second have unique ids.
 
     Why: without one the second is the id, so Klaviyo keeps the first of them and drops the others.
@@ -82,13 +83,13 @@ def same_second(call: Call, memory: dict[str, Any]) -> Iterator[Hit]:
     Source: Klaviyo, Events API overview
     """
     if call.time is None or not call.name or unique_id(call) is not None:
-        return
+        return ()
     whose, moment = person(call), seconds(call)
     if whose is None or moment is None:
-        return
+        return ()
     seen, key = recent(memory), hash((whose, call.name, int(moment)))
     if seen.get(key):
         message = f"this person has a {shown(call.name)} in that second already"
-        yield Hit(call.time.at, message, "give both a unique id")
-    else:
-        seen.put(key, True)
+        return (Hit(call.time.at, message, "give both a unique id"),)
+    seen.put(key, True)
+    return ()

@@ -105,8 +105,8 @@ def learnq(facts: Facts, project: Project) -> Iterator[Hit]:
     Good: <script>klaviyo.push(['track', 'Viewed Product', item])</script>
     Source: Klaviyo, Introduction to the klaviyo object
     """
-    # A file that has the array from another one would be left without it.
-    borrowed = any(other.borrows_learnq for other in project.facts)
+    # A file that has the array from this one would be left without it.
+    borrowed = facts.borrows_learnq or any(other.borrows_learnq for other in project.beside(facts))
     for spot in facts.learnq:
         message = "_learnq is Klaviyo's older queue"
         yield Hit(spot.at, message, "klaviyo.push([…])", fix=() if borrowed else spot.fix)
