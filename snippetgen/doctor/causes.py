@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from snippetgen.rules import Violation
-from snippetgen.rules.requests.shape import meant
+from snippetgen.rules.requests._fields import meant
 from snippetgen.wire.types import IDENTIFIERS
 
 _SHAPE = "W025"

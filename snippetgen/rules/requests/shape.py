@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from snippetgen.errors import did_you_mean
 from snippetgen.rules.model import Hit
 from snippetgen.rules.registry import rule
 from snippetgen.rules.request import HOST, SENDING, Request
+from snippetgen.rules.requests._fields import PRESENT, meant
 from snippetgen.rules.requests.credentials import is_v1
 from snippetgen.wire.client import EVENT_KEYS, LOCATION_KEYS, METRIC_KEYS, PROFILE_KEYS
 from snippetgen.wire.errors import below
@@ -18,15 +18,6 @@ _TYPES = frozenset(type_ for type_ in SENDING.values() if type_)
 _METHODS = frozenset(
     ("identify", "track", "trackViewedItem", "account", "cookieDomain", "openForm", "isIdentified")
 )
-# What the old API, or klaviyo.js, calls it.
-_PRESENT = {
-    "event": "metric", "customer_properties": "profile", "token": "?company_id= in the address",
-    "$value": "value", "$event_id": "unique_id", "currency": "value_currency",
-    "timestamp": "time", "$email": "email", "phone": "phone_number", "$id": "external_id",
-    "$phone_number": "phone_number", "$exchange_id": "_kx", "kx": "_kx",
-    "city": "location", "country": "location", "region": "location", "zip": "location",
-}  # fmt: skip
-_FIELDS = EVENT_KEYS | METRIC_KEYS | PROFILE_KEYS
 _LIKE = {
     "event": '{"data": {"type": "event", "attributes": {"properties": {…}, "metric": …, "profile": …}}}',
     "metric": '{"data": {"type": "metric", "attributes": {"name": "Viewed Product"}}}',
@@ -236,18 +227,13 @@ def _unknown(body: Mapping[str, Any], known: frozenset[str], at: str) -> Iterato
     for key in body:
         if key not in known:
             hint = f"known: {', '.join(sorted(known))}"
-            if key in _PRESENT:
-                hint = f"it is {_PRESENT[key]}"
+            if key in PRESENT:
+                hint = f"it is {PRESENT[key]}"
             elif close := meant(key, known):
                 hint = f"did you mean {close!r}?"
             elif "properties" in known:
                 hint = "what is your own goes into properties"
             yield Hit(below(at, key), f"no field {key[:60]!r} here", hint)
-
-
-def meant(key: str, known: Iterable[str] = _FIELDS) -> str | None:
-    """The field that another name stands for."""
-    return _PRESENT.get(key) or next(iter(get_close_matches(key, known, 1, 0.75)), None)
 
 
 def _no_object(value: Any, at: str) -> Hit:
