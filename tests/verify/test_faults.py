@@ -57,7 +57,7 @@ def test_a_faulty_shop_is_diagnosed(file, verify):
 
 
 # Every platform's healthy shop, by the engine that its hosts share.
-@pytest.mark.parametrize("host", ["html", "liquid-python", "shopify", "django"])
+@pytest.mark.parametrize("host", ["html", "liquid-python", "shopify", "django", "gtm"])
 def test_a_healthy_shop_has_no_finding(host, running, verify):
     verified = verify(running(host), HOSTS[host].platform)
 
