@@ -79,7 +79,7 @@ class Browser:
     def mortal(self):
         command = [self.browser, *self.arguments]
         with (
-            tempfile.TemporaryDirectory() as home,
+            tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,
             closing(Mortal(command, self.environment, home)) as mortal,
         ):
             yield mortal

@@ -66,8 +66,9 @@ def in_two_tabs(visitor, tab, shop, n):
 class Kind:
     """One kind. `faults` happen to each exit; `pushes` are its events, by what follows the n.
 
-    By `onsite` klaviyo.js has to come before anything can be sent, and it sends without keepalive:
-    what can't be stored, and is left at once, is `lost`. So is what dies with the page.
+    What can't be stored, and is left at once, is `lost`. By `onsite` klaviyo.js has to come before
+    anything can be sent, and it sends without keepalive; by `client` there is one request, which
+    browsers mostly let outlive the page. Lost is also what dies with the page.
     """
 
     name: str
@@ -133,10 +134,10 @@ KINDS = (
     ),
     Kind("slow-preflight", faults=(Fault(method="OPTIONS", path=EVENTS, delay=0.5, times=1),)),
     Kind("slow-answer", faults=(Fault(path=EVENTS, delay=0.5, times=1),)),
-    Kind("storage-full", before=FILL, lost=("onsite",)),
+    Kind("storage-full", before=FILL, lost=TRANSPORTS),
     Kind("storage-full-staying", "push(n); window.pushed = true", stays_open, before=FILL),
     # The stand-in for klaviyo.js does not work without cookies.
-    Kind("storage-forbidden", headers=FORBIDDEN, lost=("onsite",)),
+    Kind("storage-forbidden", headers=FORBIDDEN, lost=TRANSPORTS),
     Kind(
         "two-tabs",
         "",
