@@ -25,13 +25,13 @@ lint: setup ## style, types, the direction of imports, spelling
 	$(BIN)/codespell
 	npm --prefix runtime run --silent lint
 
-check: lint ## all that is quick: no browser
+check: lint ## all that is quick: no browser, nothing slow
 test: lint ## everything
 check test:
 	npm --prefix runtime run --silent check
 	npm --prefix runtime run --silent test
 	$(BIN)/snippetgen build --check
-	$(BIN)/pytest -m "not browser and not soak"
+	$(BIN)/pytest -m "not browser and not soak$(if $(filter check,$@), and not slow)"
 # Processes of their own: each holds one driver of browsers, and the loop that it runs on.
 	$(if $(filter test,$@),$(BIN)/pytest tests/browser)
 	$(if $(filter test,$@),$(BIN)/pytest -m browser tests/verify)

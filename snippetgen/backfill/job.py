@@ -12,9 +12,10 @@ from snippetgen.backfill.journal import ACCEPTED, Journal
 from snippetgen.backfill.run import PROFILES, Progress, Report, map_all
 from snippetgen.backfill.spec import Spec
 from snippetgen.errors import Problem, SnippetgenError
-from snippetgen.klaviyo import rate_of
+from snippetgen.klaviyo.rates import call_of
 from snippetgen.model import Vocabulary
 from snippetgen.wire import limits
+from snippetgen.wire.rates import rate_of
 
 JOURNAL = "journal.sqlite"
 Mapper = Callable[[Spec, Vocabulary, Path, Progress], Report]
@@ -75,6 +76,6 @@ def fingerprint(spec: Spec, engine: str) -> str:
 def seconds_needed(out: Path, report: Report, way: Way) -> float:
     """At the rate that Klaviyo allows, whatever the machine does."""
     events = sum(count for metric, count in report.events.items() if metric != PROFILES)
-    size = sum(f.stat().st_size for f in files_of(out) if f.parent.name != PROFILES)
+    size = sum(file.stat().st_size for file in files_of(out))
     requests = max(events / way.most, size / limits.BODY)
-    return requests * 60 / rate_of(way.path).steady
+    return requests * 60 / rate_of(*call_of(way.path)).steady

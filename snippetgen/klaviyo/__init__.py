@@ -7,18 +7,14 @@ from __future__ import annotations
 
 from snippetgen.klaviyo.answer import Answer, ApiError
 from snippetgen.klaviyo.key import KeyMissingError, PrivateKey, private_key
-from snippetgen.klaviyo.rates import RATES, Rate, rate_of
 from snippetgen.klaviyo.sender import AsyncKlaviyo, Klaviyo
 
 __all__ = [
-    "RATES",
     "Answer",
     "ApiError",
     "AsyncKlaviyo",
     "KeyMissingError",
     "Klaviyo",
     "PrivateKey",
-    "Rate",
     "private_key",
-    "rate_of",
 ]

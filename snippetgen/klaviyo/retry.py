@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 # Klaviyo documents 429 and 503; the others come from what stands before it.
-AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
+TOO_MANY = 429
+AGAIN = frozenset({408, 425, TOO_MANY, 500, 502, 503, 504})
 TRIES = 10
 _FIRST, _LONGEST = 0.5, 60.0  # seconds
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import ipaddress
 import random
+from abc import ABC, abstractmethod
 from asyncio import sleep as async_sleep
-from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from collections.abc import Coroutine, Generator, Mapping
+from itertools import count
 from time import monotonic, sleep
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,26 +21,20 @@ import httpx
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.klaviyo.answer import Answer, ApiError, read_answer
 from snippetgen.klaviyo.key import PrivateKey
-from snippetgen.klaviyo.rates import Pace, rate_of
-from snippetgen.klaviyo.retry import wait
+from snippetgen.klaviyo.rates import Pace, call_of
+from snippetgen.klaviyo.retry import TOO_MANY, wait
 from snippetgen.wire.client import REVISION
+from snippetgen.wire.rates import rate_of
 
 URL = "https://a.klaviyo.com"
 _TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wait:
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Send:
-    request: httpx.Request
-
-
-# Yields what to do, is sent the response of a _Send (or the error it met), returns the answer.
-_Talk = Generator["_Wait | _Send", "httpx.Response | httpx.TransportError | None", Answer]
+# Yields what to do: to wait so many seconds, or to send a request, and is sent what that met.
+# Returns the answer.
+_Talk = Generator[float | httpx.Request, httpx.Response | httpx.RequestError | None, Answer]
+Made = TypeVar("Made")  # what a request gives: an Answer, or a coroutine of one
+Body = bytes | Mapping[str, Any]
 
 
 class _Key(httpx.Auth):
@@ -53,102 +48,95 @@ class _Key(httpx.Auth):
         yield request
 
 
-class _Conversation:
-    """What the two senders share: the paces, and the way of one request."""
+class _Sender(ABC, Generic[Made]):
+    """All but the waiting and the sending."""
 
     _content_type = "application/vnd.api+json"
 
-    def __init__(self, key: PrivateKey | None, url: str, revision: str) -> None:
-        self._url = safe_url(url)
-        self._auth = None if key is None else _Key(key)
-        self._revision = revision
-        self._paces: dict[str, Pace] = {}
+    def __init__(self, key: PrivateKey | None, *, url: str = URL, revision: str = REVISION) -> None:
+        self._options: dict[str, Any] = {
+            "base_url": safe_url(url),
+            "auth": None if key is None else _Key(key),
+            "headers": {"revision": revision, "accept": "application/vnd.api+json"},
+            "timeout": _TIMEOUT,
+            "trust_env": urlsplit(url).hostname not in _LOCAL,
+        }
+        self._paces: dict[tuple[str, str, str], Pace] = {}
         self._random = random.SystemRandom().random
 
-    @property
-    def _options(self) -> dict[str, Any]:
-        headers = {"revision": self._revision, "accept": "application/vnd.api+json"}
-        return {
-            "base_url": self._url,
-            "auth": self._auth,
-            "headers": headers,
-            "timeout": _TIMEOUT,
-            "trust_env": urlsplit(self._url).hostname not in _LOCAL,
-        }
+    def post(self, path: str, body: Body) -> Made:
+        """Send a body; bytes are JSON already. Never raises for what Klaviyo or the net does."""
+        return self.request("POST", path, body)
 
-    def _request(
-        self, client: httpx.Client | httpx.AsyncClient, method: str, path: str, body: object
-    ) -> httpx.Request:
-        if body is None:
-            return client.build_request(method, path)
-        content = {"content": body} if isinstance(body, bytes) else {"json": body}
-        return client.build_request(
-            method,
-            path,
-            headers={"content-type": self._content_type},
-            **content,
-        )
+    def get(self, path: str) -> Made:
+        return self.request("GET", path)
 
-    def _talk(self, request: httpx.Request) -> _Talk:
-        path = request.url.path
-        pace = self._paces.setdefault(path, Pace(rate_of(path)))
-        tries = 0
-        while True:
+    @abstractmethod
+    def request(self, method: str, path: str, body: Body | None = None) -> Made: ...
+
+    def _talk(
+        self, client: httpx.Client | httpx.AsyncClient, method: str, path: str, body: Body | None
+    ) -> _Talk:
+        request = client.build_request(method, path, **self._content(body))
+        api, name = call_of(path)
+        pace = self._paces.setdefault((method, api, name), Pace(rate_of(api, name)))
+        for tries in count(1):
             now = monotonic()
             if (delay := pace.reserve(now) - now) > 0:
-                yield _Wait(delay)
-            met = yield _Send(request)
-            tries += 1
-            status = met.status_code if isinstance(met, httpx.Response) else None
-            told = met.headers.get("retry-after") if isinstance(met, httpx.Response) else None
+                yield delay
+            met = yield request
+            response = met if isinstance(met, httpx.Response) else None
+            status = response.status_code if response else None
+            told = response.headers.get("retry-after") if response else None
             again = wait(tries, status, told, self._random)
             if again is None:
-                if isinstance(met, httpx.Response):
-                    return self._read(met.status_code, met.content, tries)
-                error = ApiError(f"{type(met).__name__}: {met}", "no_answer")
-                return Answer(None, (error,), None, tries)
-            yield _Wait(again)
+                break
+            if status == TOO_MANY:
+                pace.hold(monotonic() + again)
+            else:
+                yield again
+        if response is not None:
+            return self._read(response.status_code, response.content, tries)
+        return Answer(None, (ApiError(f"{type(met).__name__}: {met}", "no_answer"),), None, tries)
+
+    def _content(self, body: Body | None) -> dict[str, Any]:
+        if body is None:
+            return {}
+        made = {"content": body} if isinstance(body, bytes) else {"json": body}
+        return {"headers": {"content-type": self._content_type}, **made}
 
     def _read(self, status: int, content: bytes, tries: int) -> Answer:
         return read_answer(status, content, tries)
 
 
-class Klaviyo(_Conversation):
+class Klaviyo(_Sender[Answer]):
     """A connection that blocks. Use it in a `with`.
 
     `url` is another than Klaviyo's in tests only, and then on this machine or under https.
     """
 
     def __init__(self, key: PrivateKey | None, *, url: str = URL, revision: str = REVISION) -> None:
-        super().__init__(key, url, revision)
+        super().__init__(key, url=url, revision=revision)
         self._client = httpx.Client(**self._options)
 
-    def post(self, path: str, body: bytes | Mapping[str, Any]) -> Answer:
-        """Send a body; bytes are JSON already. Never raises for what Klaviyo or the net does."""
-        return self.request("POST", path, body)
-
-    def get(self, path: str) -> Answer:
-        return self.request("GET", path)
-
-    def request(
-        self, method: str, path: str, body: bytes | Mapping[str, Any] | None = None
-    ) -> Answer:
-        talk = self._talk(self._request(self._client, method, path, body))
-        met: httpx.Response | httpx.TransportError | None = None
+    def request(self, method: str, path: str, body: Body | None = None) -> Answer:
+        talk = self._talk(self._client, method, path, body)
+        met = None
         while True:
             try:
-                step = talk.send(met)
+                met = self._do(talk.send(met))
             except StopIteration as end:
                 answer: Answer = end.value
                 return answer
-            met = None
-            if isinstance(step, _Wait):
-                sleep(step.seconds)
-                continue
-            try:
-                met = self._client.send(step.request)
-            except httpx.TransportError as error:
-                met = error
+
+    def _do(self, step: float | httpx.Request) -> httpx.Response | httpx.RequestError | None:
+        if isinstance(step, float):
+            sleep(step)
+            return None
+        try:
+            return self._client.send(step)
+        except httpx.RequestError as error:
+            return error
 
     def close(self) -> None:
         self._client.close()
@@ -160,38 +148,32 @@ class Klaviyo(_Conversation):
         self.close()
 
 
-class AsyncKlaviyo(_Conversation):
+class AsyncKlaviyo(_Sender[Coroutine[Any, Any, Answer]]):
     """The same for asyncio. Use it in an `async with`."""
 
     def __init__(self, key: PrivateKey | None, *, url: str = URL, revision: str = REVISION) -> None:
-        super().__init__(key, url, revision)
+        super().__init__(key, url=url, revision=revision)
         self._client = httpx.AsyncClient(**self._options)
 
-    async def post(self, path: str, body: bytes | Mapping[str, Any]) -> Answer:
-        return await self.request("POST", path, body)
-
-    async def get(self, path: str) -> Answer:
-        return await self.request("GET", path)
-
-    async def request(
-        self, method: str, path: str, body: bytes | Mapping[str, Any] | None = None
-    ) -> Answer:
-        talk = self._talk(self._request(self._client, method, path, body))
-        met: httpx.Response | httpx.TransportError | None = None
+    async def request(self, method: str, path: str, body: Body | None = None) -> Answer:
+        talk = self._talk(self._client, method, path, body)
+        met = None
         while True:
             try:
                 step = talk.send(met)
             except StopIteration as end:
                 answer: Answer = end.value
                 return answer
-            met = None
-            if isinstance(step, _Wait):
-                await async_sleep(step.seconds)
-                continue
-            try:
-                met = await self._client.send(step.request)
-            except httpx.TransportError as error:
-                met = error
+            met = await self._do(step)
+
+    async def _do(self, step: float | httpx.Request) -> httpx.Response | httpx.RequestError | None:
+        if isinstance(step, float):
+            await async_sleep(step)
+            return None
+        try:
+            return await self._client.send(step)
+        except httpx.RequestError as error:
+            return error
 
     async def close(self) -> None:
         await self._client.aclose()

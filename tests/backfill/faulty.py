@@ -1,4 +1,4 @@
-"""A bad line to the mock Klaviyo: refuses, breaks off, and loses answers to what was taken."""
+"""A bad line to the mock Klaviyo: it refuses, breaks off, loses answers, and holds requests."""
 
 import random
 import threading
@@ -9,34 +9,35 @@ import httpx
 
 
 class Line:
-    """How many requests came through, to wait for."""
+    """Lets so many requests through and holds the next ones, until it is told of more."""
 
     def __init__(self, url):
         self.url = url
-        self._taken = 0
+        self._come = self._let = 0
         self._changed = threading.Condition()
 
-    def count(self):
+    def come(self):
+        """A request has come, and waits for its turn."""
         with self._changed:
-            self._taken += 1
+            self._come += 1
+            self._changed.notify_all()
+            mine = self._come
+            self._changed.wait_for(lambda: mine <= self._let)
+
+    def let(self, more):
+        """Those that wait, and so many more."""
+        with self._changed:
+            self._let = self._come + more
             self._changed.notify_all()
 
-    def wait_for(self, taken, until):
-        """True once so many have come through; False if `until()` is true before."""
+    def wait_until_full(self):
+        """Until one has come that may not go through."""
         with self._changed:
-            while self._taken < taken:
-                if until():
-                    return False
-                self._changed.wait(0.05)
-            return True
-
-    @property
-    def taken(self):
-        return self._taken
+            self._changed.wait_for(lambda: self._come > self._let)
 
 
 @contextmanager
-def bad_line(target, seed, share=0.1):
+def bad_line(target, seed, share=0.05):
     """`share` of the requests each: 429, 503, broken off before and after it was taken."""
     dice = random.Random(seed)
     lock = threading.Lock()
@@ -49,7 +50,7 @@ def bad_line(target, seed, share=0.1):
             body = self.rfile.read(int(self.headers["content-length"]))
             with lock:
                 thrown = dice.random()
-            line.count()
+            line.come()
             if thrown < share:
                 return self.answer(429, b"{}", {"retry-after": "0"})
             if thrown < 2 * share:
@@ -90,6 +91,7 @@ def bad_line(target, seed, share=0.1):
     try:
         yield line
     finally:
+        line.let(1_000_000)
         server.shutdown()
         server.server_close()
         thread.join()

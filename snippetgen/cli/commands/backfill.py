@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 import tempfile
@@ -98,7 +99,7 @@ class _Run:
         try:
             from snippetgen.backfill import deliver, job
             from snippetgen.backfill.journal import Journal
-            from snippetgen.klaviyo import Klaviyo, private_key
+            from snippetgen.klaviyo import AsyncKlaviyo, private_key
 
             if self._engine == "spark":
                 import pyspark  # noqa: F401
@@ -127,12 +128,14 @@ class _Run:
 
                 told["csv"] = [str(path) for path in write_csv(out, flat=flat)]
             elif key is not None:
-                with Klaviyo(key, **({"url": url} if url else {})) as klaviyo:
-                    self._send(out, journal, klaviyo, way, report)
+                klaviyo = AsyncKlaviyo(key, **({"url": url} if url else {}))
+                asyncio.run(self._send(out, journal, klaviyo, way, report))
                 told["sent"] = self._sent(journal)
             self._tell(told, report, sample=to == "dry-run")
 
-    def _send(self, out: Path, journal: Journal, sender: Any, way: Any, report: Report) -> None:
+    async def _send(
+        self, out: Path, journal: Journal, klaviyo: Any, way: Any, report: Report
+    ) -> None:
         from snippetgen.backfill.deliver import deliver
 
         total = sum(report.events.values())
@@ -142,9 +145,10 @@ class _Run:
         def rate(_: Any) -> str:
             return f"{count / max(0.001, time.monotonic() - begun):,.0f} events/s"
 
-        with click.progressbar(
+        bar = click.progressbar(
             length=total, label="sending", file=sys.stderr, item_show_func=rate, show_pos=True
-        ) as bar:
+        )
+        with bar:
             bar.update(before)
 
             def progress(sent: int) -> None:
@@ -152,7 +156,8 @@ class _Run:
                 count += sent
                 bar.update(sent, current_item=None)
 
-            deliver(out, journal, sender, way, progress)
+            async with klaviyo:
+                await deliver(out, journal, klaviyo, way, progress)
 
     def _sent(self, journal: Journal) -> dict[str, Any]:
         from snippetgen.backfill.journal import ACCEPTED, REFUSED
