@@ -9,6 +9,7 @@ from typing import Any
 from snippetgen.backfill import calm
 from snippetgen.backfill.expr_sql import Place, literal, name, sql, table
 from snippetgen.backfill.findings import KINDS
+from snippetgen.backfill.people import profiles
 from snippetgen.backfill.spec import TRIGGERS, Spec
 from snippetgen.backfill.values import ISO, fault, text_of, value
 from snippetgen.model import Event, Vocabulary
@@ -36,18 +37,33 @@ class Bucket:
 
     def events(self) -> None:
         """Make the tables `rejected` (tbl, n, field, code), `noted` (the same), and `events`
-        (metric, tbl, n, line, uid, body, calm, again): one row for each event, not yet judged.
+        (metric, tbl, n, key, body, calm, …): one row for each event, not yet judged. Profiles are
+        among them: their table is `customers`.
         """
         for made in ("rejected", "noted"):
             self._run(
                 f"create or replace temp table {made} (tbl text, n bigint, field text, code text)"
             )
         self._run(
-            "create or replace temp table events (metric text, tbl text, n bigint, who text,"
+            "create or replace temp table events (metric text, tbl text, n bigint, key ubigint,"
             " uid text, body text, calm boolean, missing text)"
         )
-        if "orders" not in self._rows:
-            return
+        if "orders" in self._rows:
+            self._of_orders()
+        if "customers" in self._rows:
+            self._run(profiles(self._rows["customers"], self._columns["customers"]))
+        self._run(
+            "insert into rejected select distinct tbl, n, missing, 'B033' from events"
+            " where missing <> ''"
+        )
+        self._run(
+            "insert into rejected select tbl, n, chr(9) || uid, 'B034' from (select tbl, n, uid,"
+            " row_number() over (partition by key order by n) as k from events where key in"
+            " (select key from events group by key having count(*) > 1)) where k > 1"
+        )
+        self._run("delete from events e using rejected r where e.tbl = r.tbl and e.n = r.n")
+
+    def _of_orders(self) -> None:
         self._typed("orders")
         self._lines()
         self._run(
@@ -66,16 +82,6 @@ class Bucket:
                 for event in self._spec.events:
                     if event.on == TRIGGERS[key]:
                         self._event(key, event)
-        self._run(
-            "insert into rejected select distinct tbl, n, missing, 'B033' from events"
-            " where missing <> ''"
-        )
-        self._run(
-            "insert into rejected select tbl, n, chr(9) || uid, 'B034' from (select tbl, n, uid,"
-            " row_number() over (partition by who, metric, uid order by n) as k from events)"
-            " where k > 1"
-        )
-        self._run("delete from events e using rejected r where e.tbl = r.tbl and e.n = r.n")
 
     def _run(self, query: str) -> None:
         self._db.execute(query)
@@ -138,9 +144,9 @@ class Bucket:
         if "lines" in self._rows:
             fields = [v for v in self._columns["lines"] if v in self._spec.item]
             packed = ", ".join(f"{name(v)} := {name(v)}" for v in fields)
-            items = "l.items"
+            items = "in_order(l.items)"  # which they nearly always are: much quicker than to sort
             join = (
-                ' left join (select "order", list(struct_pack(' + packed + ") order by n) as items"
+                f' left join (select "order", list(struct_pack(_n := n, {packed})) as items'
                 ' from lines group by "order") l on l."order" = o.id'
             )
         self._run(
@@ -174,42 +180,42 @@ class Bucket:
 
     def _event(self, key: str, event: Event) -> None:
         has = self.has | {f"order.{v}" for v in self._columns[key]}
-        base = event.for_each or ""
-        at = Place(self._words, has, base)
+        at = Place(self._words, has, event.for_each or "", "_item", "_index")
         lifted = {
             k: sql(event.properties[k], at)
             for k in ("$value", "$event_id")
             if k in event.properties
         }
-        rest = {k: v for k, v in event.properties.items() if k not in lifted}
-        made = table(rest, at)
+        made = table({k: v for k, v in event.properties.items() if k not in lifted}, at)
         worth, uid = lifted.get("$value"), lifted.get("$event_id")
-        parts = {
-            "uid": uid.as_text() if uid else "null::text",
-            "value": worth.text if worth and worth.kind == "number" else "null::double",
-            "props": f"coalesce({made.text}, '{{}}')" if made else "'{}'",
-            "missing": _missing(event, at),
-            "due": "null::double" if event.for_each else calm.due(has),
-        }
-        packed = "{" + ", ".join(f"'{k}': {v}" for k, v in parts.items()) + "}"
-        if event.for_each:
-            packed = f"unnest(list_transform(items, lambda x, i: {packed}))"
         who = ", ".join(
             f"'\"{attribute}\":' || to_json({variable})::varchar"
             for variable, attribute in _WHO.items()
             if f"order.{variable}" in has or variable in ("email", "phone", "customer_id")
         )
+        rows = (
+            f"select *, coalesce(lower(email), phone, customer_id) as _person,"
+            f" js_object(concat_ws(',', {who})) as _who, {calm.calm_order(has)} as _calm"
+            f" from {key}_rows"
+        )
+        if event.for_each:
+            each = "unnest(items) as _item, generate_subscripts(items, 1) as _index"
+            rows = f"select *, {each} from ({rows})"
         self._run(
             f"""
             insert into events
-            select {literal(event.metric)}, {literal(key)}, n, who, uid, {_body(event.metric)},
-              coalesce(calm and {calm.calm_event()}, false), missing
+            select {literal(event.metric)}, {literal(key)}, n,
+              hash(_person, {literal(event.metric)}, uid), uid, {_body(event.metric)},
+              coalesce(_calm and {calm.calm_event()}, false), missing
             from (
-              select n, moment, currency, js_object(concat_ws(',', {who})) as who,
-                {calm.calm_order(has)} as calm, {packed} as e
-              from {key}_rows
-            ) as o, lateral (select e.uid as uid, e.value as value, e.props as props,
-                             e.missing as missing, e.due as due)
+              select n, moment, currency, _person, _who, _calm,
+                {uid.as_text() if uid else "null::text"} as uid,
+                {worth.text if worth and worth.kind == "number" else "null::double"} as value,
+                {f"coalesce({made.text}, '{{}}')" if made else "'{}'"} as props,
+                {_missing(event, at)} as missing,
+                {"null::double" if event.for_each else calm.due(has)} as due
+              from ({rows})
+            )
             """
         )
 
@@ -230,15 +236,16 @@ def _body(metric: str) -> str:
     about = json.dumps(named, ensure_ascii=False, separators=(",", ":"))
     currency = "to_json(case when value is not null then currency end)::varchar"
     time = f"strftime(moment at time zone 'UTC', {literal(ISO)})"
-    return " || ".join(
-        (
-            """'{"data":{"type":"event","attributes":{"properties":' || props""",
-            literal(f',"metric":{about},"profile":'),
-            """'{"data":{"type":"profile","attributes":' || coalesce(who, '{}') || '}}'""",
-            """coalesce(',"value":' || js_text(value), '')""",
-            f"""coalesce(',"value_currency":' || {currency}, '')""",
-            """coalesce(',"unique_id":' || to_json(uid)::varchar, '')""",
-            f"""coalesce(',"time":"' || {time} || '"', '')""",
-            """',"backfill":true}}}'""",
-        )
+    parts = (
+        """'{"data":{"type":"event","attributes":{"properties":'""",
+        "props",
+        literal(f',"metric":{about},"profile":{{"data":{{"type":"profile","attributes":'),
+        "coalesce(_who, '{}')",
+        "'}}'",
+        """',"value":' || js_text(value)""",
+        f"""',"value_currency":' || {currency}""",
+        """',"unique_id":' || to_json(uid)::varchar""",
+        f"""',"time":"' || {time} || '"'""",
+        """',"backfill":true}}}'""",
     )
+    return f"concat({', '.join(parts)})"  # what is missing is left out

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import orjson
 
 from snippetgen.backfill.journal import ACCEPTED, REFUSED, Journal
-from snippetgen.backfill.run import PROFILES
+from snippetgen.backfill.people import PROFILES
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.klaviyo import Answer
 from snippetgen.wire import limits

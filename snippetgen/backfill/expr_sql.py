@@ -23,20 +23,24 @@ MACROS = (
     "create or replace macro known(l) as filled(list_filter(l, lambda v: v is not null))",
     """create or replace macro js_sum(l) as
        case when len(l) > 0 and list_count(l) = len(l) then js_round(list_sum(l)) end""",
+    """create or replace macro in_order(l) as case
+       when list_transform(l, lambda x: x._n) = list_sort(list_transform(l, lambda x: x._n)) then l
+       else list_sort(l) end""",
     """create or replace macro js_unique(l) as
        filled(list_filter(l, lambda v, i: list_position(l, v) = i))""",
-    "create or replace macro js_object(t) as nullif('{' || t || '}', '{}')",
+    "create or replace macro js_object(t) as nullif(concat('{', t, '}'), '{}')",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What names mean here: the table's columns, and the item that a lambda stands on."""
+    """What names mean here: the table's columns, and the item that a lambda or a row stands on."""
 
     words: Vocabulary
     has: frozenset[str]  # the variables that have a column
     base: str = ""  # the list that `.name` belongs to
-    item: str = "x"
+    item: str = "x"  # and SQL for the item of it, and for its number from 1
+    index: str = "i"
     time: str = "epoch(moment)::bigint"
 
 
@@ -79,8 +83,7 @@ def sql(expr: Expr, at: Place) -> Sql | None:
     if "@each" in expr:
         return _each(expr, at)
     if "@sum" in expr:
-        inner = replace(at, base=expr["@sum"])
-        of = sql(expr["@of"], inner)
+        of = sql(expr["@of"], _inside(expr["@sum"], at))
         if of is None or not _is_here(expr["@sum"], at):
             return None
         return Sql(f"js_sum(list_transform(items, lambda x, i: {of.text}))", "number")
@@ -97,16 +100,25 @@ def sql(expr: Expr, at: Place) -> Sql | None:
 
 
 def table(properties: Mapping[str, Expr], at: Place) -> Sql | None:
-    """An object of properties as JSON, without those that are missing."""
+    """An object of properties as JSON, without those that are missing; missing if all are."""
+    made = _braced(properties, at)
+    return None if made is None else Sql(f"nullif({made}, '{{}}')", "json")
+
+
+def _braced(properties: Mapping[str, Expr], at: Place) -> str | None:
+    """SQL for the object as text; `{}` where all are missing."""
     members = []
     for key, expr in properties.items():
         if key != "@each" and (found := sql(expr, at)) is not None:
             members.append(
                 f"{literal(json.dumps(key, ensure_ascii=False) + ':')} || {found.as_json()}"
             )
-    if not members:
-        return None
-    return Sql(f"js_object(concat_ws(',', {', '.join(members)}))", "json")
+    return f"concat('{{', concat_ws(',', {', '.join(members)}), '}}')" if members else None
+
+
+def _inside(path: str, at: Place) -> Place:
+    """In a lambda over the list."""
+    return replace(at, base=path, item="x", index="i")
 
 
 def _is_here(path: str, at: Place) -> bool:
@@ -115,7 +127,7 @@ def _is_here(path: str, at: Place) -> bool:
 
 def _variable(path: str, at: Place) -> Sql | None:
     if path == "@index":
-        return Sql("(i - 1)::double", "number")
+        return Sql(f"({at.index} - 1)::double", "number")
     if path == "@time":
         return Sql(f"({at.time})::double", "number")
     if path.startswith("."):
@@ -147,11 +159,13 @@ def _value(value: Any) -> Sql:
 
 
 def _each(expr: Mapping[str, Expr], at: Place) -> Sql | None:
-    made = table(expr, replace(at, base=expr["@each"]))
+    """In a lambda each mention of a text makes it anew: so empty ones are left out afterwards."""
+    made = _braced(expr, _inside(expr["@each"], at))
     if made is None:
         return None
-    items = f"known(list_transform(items, lambda x, i: {made.text}))"
-    return Sql(f"('[' || array_to_string({items}, ',') || ']')", "json")
+    items = f"list_transform(items, lambda x, i: {made})"
+    known = f"filled(list_filter({items}, lambda v: v <> '{{}}'))"
+    return Sql(f"('[' || array_to_string({known}, ',') || ']')", "json")
 
 
 def _mul(parts: list[Sql]) -> Sql:

@@ -9,7 +9,8 @@ from pathlib import Path
 from snippetgen import __version__
 from snippetgen.backfill.deliver import Way, files_of
 from snippetgen.backfill.journal import ACCEPTED, Journal
-from snippetgen.backfill.run import PROFILES, Progress, Report, map_all
+from snippetgen.backfill.people import PROFILES
+from snippetgen.backfill.run import Progress, Report, map_all
 from snippetgen.backfill.spec import Spec
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.klaviyo.rates import call_of

@@ -14,7 +14,7 @@ from snippetgen.backfill import rejects
 from snippetgen.backfill.bucket import Bucket
 from snippetgen.backfill.check import SAMPLE, Checked
 from snippetgen.backfill.expr_sql import literal
-from snippetgen.backfill.people import profiles
+from snippetgen.backfill.people import PROFILES
 from snippetgen.backfill.rejects import Reject
 from snippetgen.backfill.sources import SourceError
 from snippetgen.backfill.spec import Spec
@@ -22,7 +22,6 @@ from snippetgen.backfill.stage import Staged, buckets_for, connect, open_all, st
 from snippetgen.errors import Problem
 from snippetgen.model import Vocabulary
 
-PROFILES = "profiles"  # the folder of profiles beside those of metrics
 Progress = Callable[[str, int, int], None]
 
 
@@ -120,40 +119,29 @@ def map_bucket(
     report: Report,
     checked: Checked,
 ) -> list[Reject]:
-    """The events of one bucket to files, and what is kept out of them."""
-    bucket = Bucket(connection, spec, words, rows, columns)
-    bucket.events()
-    if "customers" in rows:
-        profiles(connection, spec, rows["customers"], columns["customers"])
-        connection.execute("create or replace temp table judged as select n, body from people")
-        _write(
-            connection, "judged", out / PROFILES / f"{part}.ndjson", "customers", report, checked
-        )
-    metrics = connection.execute("select distinct metric from events order by 1").fetchall()
-    for (metric,) in metrics:
-        file = out / "events" / slug(metric) / f"{part}.ndjson"
-        _write_metric(connection, metric, file, report, checked)
+    """The events and profiles of one bucket to files, and what is kept out of them."""
+    Bucket(connection, spec, words, rows, columns).events()
+    kinds = connection.execute("select distinct metric, tbl = 'customers' from events order by all")
+    for metric, is_people in kinds.fetchall():
+        folder = out / PROFILES if is_people else out / "events" / slug(metric)
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(connection, metric, folder / f"{part}.ndjson", report, checked)
     report.noted.update(code for *_, code in rejects.of_table(connection, "noted"))
     return list(_with_records(connection, rows))
 
 
-def _write_metric(
-    connection: Any, metric: str, file: Path, report: Report, checked: Checked
-) -> None:
-    """Events that are in order straight to the file; the others past the rules first."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    of_metric = f"from events where metric = {literal(metric)}"
-    wanted = max(0, SAMPLE - report.events[metric])
-    connection.execute(
-        f"create or replace temp table sure as select tbl, n, body,"
-        f" calm and row_number() over (order by n) > {wanted} as calm {of_metric} order by n"
-    )
+def _write(connection: Any, metric: str, file: Path, report: Report, checked: Checked) -> None:
+    """What is surely in order straight to the file; the others, and a sample, past the rules."""
+    mine = f"from events where metric = {literal(metric)}"
+    if (wanted := SAMPLE - report.events[metric]) > 0:
+        first = f"select rowid {mine} order by n limit {wanted}"
+        connection.execute(f"update events set calm = false where rowid in ({first})")
     (sure,) = connection.execute(
-        f"copy (select body from sure where calm) to {literal(str(file))}"
+        f"copy (select body {mine} and calm) to {literal(str(file))}"
         " (format csv, header false, quote '', escape '', delimiter e'\\x01')"
     ).fetchone()
     report.events[metric] += sure
-    looked = connection.execute("select tbl, n, body from sure where not calm").fetchall()
+    looked = connection.execute(f"select tbl, n, body {mine} and not calm order by n").fetchall()
     faulty = []
     with file.open("a", encoding="utf-8") as stream:
         for table, n, body in looked:
@@ -164,24 +152,6 @@ def _write_metric(
             stream.write(body + "\n")
             report.events[metric] += 1
             report.sample.setdefault(metric, json.loads(body))
-    if faulty:
-        connection.executemany("insert into rejected values (?, ?, ?, ?)", faulty)
-
-
-def _write(
-    connection: Any, table: str, file: Path, key: str, report: Report, checked: Checked
-) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    faulty = []
-    with file.open("w", encoding="utf-8") as stream:
-        for n, body in connection.execute(f"select n, body from {table} order by n").fetchall():
-            fault = checked.fault(body)
-            if fault is not None:
-                faulty.append((key, n, f"\t{fault}", "B040"))
-                continue
-            stream.write(body + "\n")
-            report.events[PROFILES] += 1
-            report.sample.setdefault(PROFILES, json.loads(body))
     if faulty:
         connection.executemany("insert into rejected values (?, ?, ?, ?)", faulty)
 

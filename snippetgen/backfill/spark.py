@@ -20,8 +20,9 @@ from typing import Any
 from snippetgen.backfill import rejects
 from snippetgen.backfill.check import Checked
 from snippetgen.backfill.expr_sql import literal, name
+from snippetgen.backfill.people import PROFILES
 from snippetgen.backfill.rejects import Reject
-from snippetgen.backfill.run import PROFILES, Progress, Report, map_bucket
+from snippetgen.backfill.run import Progress, Report, map_bucket
 from snippetgen.backfill.sources import Source, SourceError, find_column, read_header
 from snippetgen.backfill.spec import Spec, Table
 from snippetgen.backfill.stage import connect

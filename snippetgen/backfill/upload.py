@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from snippetgen.backfill.run import PROFILES
+from snippetgen.backfill.people import PROFILES
 from snippetgen.errors import Problem, SnippetgenError
 
 MOST = 50_000_000 - 1_000_000  # bytes of a file
