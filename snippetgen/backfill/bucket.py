@@ -10,6 +10,7 @@ from snippetgen.backfill import calm
 from snippetgen.backfill.expr_sql import Place, literal, name, sql, table
 from snippetgen.backfill.findings import KINDS
 from snippetgen.backfill.people import profiles
+from snippetgen.backfill.repeats import key_of
 from snippetgen.backfill.spec import TRIGGERS, Spec
 from snippetgen.backfill.values import ISO, fault, text_of, value
 from snippetgen.model import Event, Vocabulary
@@ -205,7 +206,7 @@ class Bucket:
             f"""
             insert into events
             select {literal(event.metric)}, {literal(key)}, n,
-              hash(_person, {literal(event.metric)}, uid), uid, {_body(event.metric)},
+              {key_of("_person", literal(event.metric), "uid")}, uid, {_body(event.metric)},
               coalesce(_calm and {calm.calm_event()}, false), missing
             from (
               select n, moment, currency, _person, _who, _calm,

@@ -12,6 +12,7 @@ _ATTRIBUTE = {
     "email": "email", "phone": "phone_number", "external_id": "external_id",
     "first_name": "first_name", "last_name": "last_name", "organization": "organization",
 }  # fmt: skip
+PERSON = ("email", "phone", "external_id")  # the first that is there says who it is
 _PLACE = ("city", "region", "country", "zip", "timezone")
 
 
@@ -25,19 +26,14 @@ def profiles(rows: str, columns: Sequence[str]) -> str:
     if own:
         members = ", ".join(_member(v, name(v)) for v in own)
         attributes.append(f"'\"properties\":' || js_object(concat_ws(',', {members}))")
-    who = person(columns)
+    ids = [name(v) for v in PERSON if v in columns]
+    who = f"lower(coalesce({', '.join(ids)}))" if ids else "null::text"
     return (
         f"insert into events select {literal(PROFILES)}, 'customers', n, hash({who}), {who},"
         ' concat(\'{"data":{"type":"profile","attributes":\','
         f" coalesce(js_object(concat_ws(',', {', '.join(attributes)})), '{{}}'), '}}}}'),"
         f" false, case when {who} is null then 'email' end from (select n, {cells} from {rows})"
     )
-
-
-def person(columns: Sequence[str]) -> str:
-    """SQL for who a customer is: an address, in capitals or not, or what there is instead."""
-    ids = [name(v) for v in ("email", "phone", "external_id") if v in columns]
-    return f"lower(coalesce({', '.join(ids)}))" if ids else "null::text"
 
 
 def _member(key: str, sql: str) -> str:

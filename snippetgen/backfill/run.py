@@ -16,6 +16,7 @@ from snippetgen.backfill.check import SAMPLE, Checked
 from snippetgen.backfill.expr_sql import literal
 from snippetgen.backfill.people import PROFILES
 from snippetgen.backfill.rejects import Reject
+from snippetgen.backfill.repeats import keep_keys, take_out
 from snippetgen.backfill.sources import SourceError
 from snippetgen.backfill.spec import Spec
 from snippetgen.backfill.stage import Staged, buckets_for, connect, open_all, stage
@@ -84,9 +85,8 @@ def map_all(
 def _map_all(spec: Spec, words: Vocabulary, out: Path, scratch: Path, progress: Progress) -> Report:
     report, checked = Report(), Checked()
     sources = open_all(spec, scratch)
-    buckets = buckets_for(sources)
     with connect(scratch, spec) as connection:
-        staged = {}
+        buckets, staged = buckets_for(connection, sources), {}
         for number, (key, source) in enumerate(sources.items()):
             progress("reading", number, len(sources))
             staged[key] = stage(connection, spec.tables[key], source, scratch, buckets)
@@ -95,11 +95,13 @@ def _map_all(spec: Spec, words: Vocabulary, out: Path, scratch: Path, progress: 
         refused = list(_refused(staged))
         for number in range(buckets):
             progress("mapping", number, buckets)
-            rows = {k: at for k, s in staged.items() if (at := s.bucket(number))}
+            rows = {key: each.bucket(number) for key, each in staged.items()}
             columns = {k: tuple(s.columns) for k, s in staged.items()}
             refused += map_bucket(
-                connection, spec, words, rows, columns, out, f"part-{number:03}", report, checked
+                connection, spec, words, rows, columns, out, f"part-{number:05}", report, checked
             )
+        progress("looking for repeats", 0, 1)
+        refused += drop_repeats(connection, out, report)
     sources = {k: replace(sources[k], refused=s.refused) for k, s in staged.items()}
     progress("writing what was rejected", 0, 1)
     report.rejected = rejects.write(out / "rejects.csv", _named(refused, staged), sources)
@@ -126,8 +128,17 @@ def map_bucket(
         folder = out / PROFILES if is_people else out / "events" / slug(metric)
         folder.mkdir(parents=True, exist_ok=True)
         _write(connection, metric, folder / f"{part}.ndjson", report, checked)
+    keep_keys(connection, out, part)
     report.noted.update(code for *_, code in rejects.of_table(connection, "noted"))
     return list(_with_records(connection, rows))
+
+
+def drop_repeats(connection: Any, out: Path, report: Report) -> list[Reject]:
+    """Those that no bucket has seen, since they lie in several."""
+    folders = {metric: out / "events" / slug(metric) for metric in report.events}
+    found = list(take_out(connection, out, folders))
+    report.events.subtract(metric for metric, _ in found)
+    return [reject for _, reject in found]
 
 
 def _write(connection: Any, metric: str, file: Path, report: Report, checked: Checked) -> None:

@@ -49,7 +49,7 @@ class Source:
     path: Path | None = None
     delimiter: str = ","
     refused: tuple[Refused, ...] = ()
-    copied: int = 0  # bytes of our own copy, where the rows don't lie in a file of the user's
+    copy: Path | None = None  # our own, where the rows don't lie in a file of the user's
 
 
 def open_source(source: str, query: str | None, folder: Path, scratch: Path) -> Source:
@@ -132,6 +132,11 @@ def without_long_lines(path: Path, scratch: Path) -> tuple[Path, list[Refused]]:
     return copy, refused
 
 
+def count_lines(path: Path) -> int:
+    with path.open("rb") as stream:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(_CHUNK), b""))
+
+
 def _long_lines(path: Path) -> Iterator[tuple[int, int, int]]:
     """(line, first byte, byte of its end) of each line that is too long."""
     line, begun, at = 1, 0, 0
@@ -208,7 +213,7 @@ def _copied(copy: Path, shown: str, columns: Sequence[str]) -> Source:
         f"from read_csv({literal(str(copy))}, columns = {{{listed}}}, header = true,"
         " auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '')"
     )
-    return Source(shown, rows, tuple(columns), "sql", copied=copy.stat().st_size)
+    return Source(shown, rows, tuple(columns), "sql", copy=copy)
 
 
 def find_column(wanted: str, columns: Sequence[str], *, said: bool, shown: str) -> str | None:

@@ -20,9 +20,9 @@ from typing import Any
 from snippetgen.backfill import rejects
 from snippetgen.backfill.check import Checked
 from snippetgen.backfill.expr_sql import literal, name
-from snippetgen.backfill.people import PROFILES
+from snippetgen.backfill.people import PERSON, PROFILES
 from snippetgen.backfill.rejects import Reject
-from snippetgen.backfill.run import Progress, Report, map_bucket
+from snippetgen.backfill.run import Progress, Report, drop_repeats, map_bucket
 from snippetgen.backfill.sources import Source, SourceError, find_column, read_header
 from snippetgen.backfill.spec import Spec, Table
 from snippetgen.backfill.stage import connect
@@ -54,7 +54,8 @@ def map_all(
     """As `run.map_all`, by a Spark session: the running one, or a local one."""
     from pyspark.sql import SparkSession  # noqa: PLC0415  an extra
 
-    for old in (out / "events", out / PROFILES):
+    scratch = out / "scratch"
+    for old in (scratch, out / "events", out / PROFILES):
         shutil.rmtree(old, ignore_errors=True)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else the first on the PATH
     spark = SparkSession.builder.appName("snippetgen backfill").config(map=_QUIET).getOrCreate()
@@ -77,6 +78,9 @@ def map_all(
     keyed = spark.sparkContext.union(tables).map(_keyed).partitionBy(parts, _hash)
     for said in keyed.mapPartitionsWithIndex(_mapper(job)).collect():
         _add(report, refused, json.loads(said))
+    with connect(scratch, spec) as connection:
+        refused += drop_repeats(connection, out, report)
+    shutil.rmtree(scratch)
     named = (
         Reject(r.table, r.row, columns[r.table].get(r.column, r.column), r.code, r.detail, r.record)
         for r in refused
@@ -149,8 +153,9 @@ def _text(cell: Any) -> str:
 
 def _keyed(row: Row) -> tuple[str, Row]:
     key, number, cells = row
-    whose = cells.get("id" if key == "orders" else "order", "") if key != "customers" else ""
-    return whose.strip() or str(number), row
+    shared = PERSON if key == "customers" else ("id",) if key == "orders" else ("order",)
+    found = [text for v in shared if (text := cells.get(v, "").strip())]
+    return (found[0].lower() if key == "customers" else found[0]) if found else str(number), row
 
 
 def _hash(key: str) -> int:

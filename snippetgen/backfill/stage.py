@@ -1,4 +1,4 @@
-"""Cut the sources into buckets, each with all rows of its orders: one bucket fits into memory."""
+"""Put the sources in order of buckets, each with all rows of its orders: one fits into memory."""
 
 from __future__ import annotations
 
@@ -8,11 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from snippetgen.backfill.expr_sql import MACROS, literal, name
-from snippetgen.backfill.sources import Refused, Source, find_column, open_source
+from snippetgen.backfill.people import PERSON
+from snippetgen.backfill.sources import (
+    Refused,
+    Source,
+    count_lines,
+    find_column,
+    open_source,
+)
 from snippetgen.backfill.spec import Spec, Table
 
-BUCKET = 12_000_000  # bytes of the sources in a bucket, or about
-_MOST = 256
+BUCKET = 20_000_000  # bytes in a bucket, or about: of the sources' rows, and for each row …
+_ROW = 300  # … what an event has besides
 _IS_OBJECT = "case when json_valid(line) then json_type(line) = 'OBJECT' else false end"
 _CODES = {
     "INVALID ENCODING": "B001", "MISSING COLUMNS": "B002", "TOO MANY COLUMNS": "B003",
@@ -22,18 +29,19 @@ _CODES = {
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A table in buckets. `columns`: variable to the source's column; `folder` holds Parquet."""
+    """A table in order of buckets. `columns`: variable to the source's column."""
 
     table: Table
     source: Source
     columns: Mapping[str, str]
-    folder: Path
+    file: Path  # Parquet
     rows: int
     refused: tuple[Refused, ...]
 
-    def bucket(self, number: int) -> str | None:
-        folder = self.folder / f"bucket={number}"
-        return f"read_parquet({literal(f'{folder}/*.parquet')})" if folder.is_dir() else None
+    def bucket(self, number: int) -> str:
+        """SQL for the rows of one. Only those parts of the file are read that have some."""
+        rows = f"read_parquet({literal(str(self.file))})"
+        return f"(select * exclude (bucket) from {rows} where bucket = {number})"
 
 
 def connect(scratch: Path, spec: Spec, memory: str = "120MB") -> Any:
@@ -47,7 +55,6 @@ def connect(scratch: Path, spec: Spec, memory: str = "120MB") -> Any:
             "temp_directory": str(scratch / "spill"),
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
-            "partitioned_write_flush_threshold": "20000",
         }
     )
     connection.execute(f"set timezone = {literal(spec.timezone)}")
@@ -63,29 +70,36 @@ def open_all(spec: Spec, scratch: Path) -> dict[str, Source]:
     }
 
 
-def buckets_for(sources: Mapping[str, Source]) -> int:
-    """How many, by the size of the files."""
-    size = sum(s.path.stat().st_size if s.path else s.copied for s in sources.values())
-    packed = sum(3 for source in sources.values() if source.kind == "parquet") or 1
-    return max(1, min(_MOST, packed * size // BUCKET + 1))
+def buckets_for(connection: Any, sources: Mapping[str, Source]) -> int:
+    return sum(_weight(connection, source) for source in sources.values()) // BUCKET + 1
+
+
+def _weight(connection: Any, source: Source) -> int:
+    if source.kind == "parquet":
+        file = literal(str(source.path))
+        (size,) = connection.execute(
+            f"select 2 * sum(total_uncompressed_size) + {_ROW} * (select sum(num_rows)"
+            f" from parquet_file_metadata({file})) from parquet_metadata({file})"
+        ).fetchone()
+        return int(size or 0)
+    path = source.copy or source.path
+    return 0 if path is None else path.stat().st_size + _ROW * count_lines(path)
 
 
 def stage(connection: Any, table: Table, source: Source, scratch: Path, buckets: int) -> Staged:
-    """Read a source once. Rows that are none are kept aside."""
+    """Read a source once, and sort it, on disk where it is large. What is no row is kept aside."""
     columns, rows = _columns(connection, table, source)
     picked = ", ".join(f"{sql} as {name(variable)}" for variable, sql in rows.items())
-    key = rows.get("order") or rows.get("id") if table.name != "customers" else None
-    key = f"coalesce(trim({key}), '')" if key else "n"
-    folder = scratch / table.name
+    file = scratch / f"{table.name}.parquet"
     connection.execute(
         f"create or replace temp view source_rows as select *, {_number(source)} as n"
         f" {_from(table, source)}"
     )
     where = f" where {_IS_OBJECT}" if source.kind == "ndjson" else ""
     (count,) = connection.execute(
-        f"copy (select n{', ' if picked else ''}{picked}, hash({key}) % {buckets} as bucket"
-        f" from source_rows{where}) to {literal(str(folder))}"
-        " (format parquet, partition_by (bucket))"
+        f"copy (select n{', ' if picked else ''}{picked},"
+        f" hash({_together(table.name, rows)}) % {buckets} as bucket from source_rows{where}"
+        f" order by bucket, n) to {literal(str(file))} (format parquet, row_group_size 20480)"
     ).fetchone()
     refused = [*source.refused, *_rejects(connection, source)]
     if source.kind == "ndjson":
@@ -93,7 +107,16 @@ def stage(connection: Any, table: Table, source: Source, scratch: Path, buckets:
             f"select n, line from source_rows where trim(line) <> '' and not ({_IS_OBJECT})"
         ).fetchall()
         refused += [Refused(n, "", "B006", text[:200]) for n, text in wrong]
-    return Staged(table, source, columns, folder, count, tuple(refused))
+    return Staged(table, source, columns, file, count, tuple(refused))
+
+
+def _together(table: str, rows: Mapping[str, str]) -> str:
+    """SQL for what rows of one bucket share: the order's id, or who a customer is."""
+    if table == "customers":
+        found = [f"nullif(trim({rows[v]}), '')" for v in PERSON if v in rows]
+        return f"coalesce({', '.join(['lower(' + each + ')' for each in found] + ['n::text'])})"
+    found = [f"trim({rows[v]})" for v in ("order", "id") if v in rows][:1]
+    return f"coalesce({', '.join([*found, chr(39) * 2])})"
 
 
 def _from(table: Table, source: Source) -> str:

@@ -63,12 +63,23 @@ def test_a_time_is_read_in_the_shops_time_zone(out):
     assert datetime(2021, 1, 11, 10, 24, 25, tzinfo=UTC).isoformat() == placed["1001"]
 
 
-def test_a_refund_has_the_unique_id_of_its_order(out):
-    placed = {e["unique_id"] for e in orders.events(out, "placed_order")}
-    refunds = orders.events(out, "refunded_order")
+@pytest.mark.parametrize(("metric", "count"), [("refunded_order", 4), ("canceled_order", 2)])
+def test_what_takes_an_orders_value_back_has_its_unique_id(out, metric, count):
+    placed = {e["unique_id"]: e for e in orders.events(out, "placed_order")}
+    undone = orders.events(out, metric)
 
-    assert 4 == len(refunds)
-    assert all(r["unique_id"] in placed and r["properties"]["Reason"] for r in refunds)
+    assert count == len(undone)
+    for event in undone:
+        order = placed[event["unique_id"]]
+        assert event["time"] > order["time"]
+        assert order["properties"]["Items"] == event["properties"]["Items"]
+        assert event["properties"]["Reason"]
+
+
+def test_a_canceled_order_is_worth_what_the_order_was(out):
+    worth = {e["unique_id"]: e["value"] for e in orders.events(out, "canceled_order")}
+
+    assert {"1017": 11.8, "1049": 39.39} == worth
 
 
 def test_csv_for_upload_is_flat_and_headed_as_klaviyo_wants(tmp_path):
@@ -86,8 +97,9 @@ def test_csv_for_upload_is_flat_and_headed_as_klaviyo_wants(tmp_path):
     assert head == tables["placed_order-1"][0][:5]
     assert "Items" not in tables["placed_order-1"][0]
     assert ["Email Address", "First Name", "Last Name"] == tables["profiles-1"][0][:3]
-    names = ("placed_order", "fulfilled_order", "ordered_product", "refunded_order", "profiles")
-    assert [61, 61, 111, 5, 7] == [len(tables[f"{name}-1"]) for name in names]
+    counts = {name.removesuffix("-1"): len(rows) - 1 for name, rows in tables.items()}
+    assert {"placed_order": 60, "ordered_product": 110, "refunded_order": 4, "canceled_order": 2,
+            "fulfilled_order": 58, "profiles": 6} == counts  # fmt: skip
     head_of_lines = tables["ordered_product-1"][0]
     by_id = {e["unique_id"]: e for e in orders.events(tmp_path / "out", "ordered_product")}
     for row in tables["ordered_product-1"][1:]:
@@ -106,8 +118,8 @@ def test_a_dry_run_keeps_nothing_and_says_all(tmp_path, monkeypatch):
 
     assert 0 == answer.exit_code
     assert [] == list(tmp_path.iterdir())
-    assert {"Placed Order": 60, "Ordered Product": 110, "Refunded Order": 4, "Fulfilled Order": 60,
-            "profiles": 6} == told["events"]  # fmt: skip
+    assert {"Placed Order": 60, "Ordered Product": 110, "Refunded Order": 4, "Canceled Order": 2,
+            "Fulfilled Order": 58, "profiles": 6} == told["events"]  # fmt: skip
     assert "Placed Order" in told["sample"]
 
 

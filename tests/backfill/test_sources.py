@@ -16,7 +16,7 @@ from tests.feed.test_postgres import postgres
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "orders"
 PLAN = (EXAMPLE / "snippetgen.toml").read_text(encoding="utf-8")
-TABLES = ("orders", "lines", "refunds", "shipments", "customers")
+TABLES = ("orders", "lines", "refunds", "cancellations", "shipments", "customers")
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,14 @@
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.backfill import orders
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "orders"
 
 
+@pytest.mark.slow
 def test_both_engines_give_the_same_events(tmp_path):
     """On the example with some rows that are wrong, through a real Spark on this machine."""
     for file in EXAMPLE.iterdir():
