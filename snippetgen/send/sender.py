@@ -1,11 +1,12 @@
-"""Send, blocking (`Sender`) or not (`AsyncSender`): two thin hands of one mind."""
+"""Send events and profiles, blocking (`Sender`) or not (`AsyncSender`)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.klaviyo import Answer, AsyncKlaviyo, Klaviyo, PrivateKey, private_key
@@ -17,6 +18,10 @@ from snippetgen.send.cookie import read_cookie
 from snippetgen.send.message import Message, event_message, profile_message
 from snippetgen.send.planned import planned_events, visitor
 from snippetgen.wire import Event, Profile
+
+# What is given back: an Outcome, or a coroutine of one; a list of them, or a coroutine of that.
+One = TypeVar("One")
+Several = TypeVar("Several")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,53 +48,13 @@ class Outcome:
         return "; ".join(map(str, self.answer.errors))
 
 
-class _Mind:
-    """Everything but the sending.
+class _Sender(ABC, Generic[One, Several]):
+    """All but the sending, which blocks or does not.
 
-    `v1` is "get" or "post" for the old Track and Identify, which take the plan's public key and
-    no private one. `force` sends what Klaviyo would refuse or drop. `dry_run` sends nothing, and
-    needs no key.
+    The private key is looked for in KLAVIYO_PRIVATE_KEY and the keyring. `v1` is "get" or "post"
+    for the old Track and Identify, which take the plan's public key and no private one. `force`
+    sends what Klaviyo would refuse or drop. `dry_run` sends nothing, and needs no key.
     """
-
-    def __init__(
-        self, plan: Plan | None, *, v1: str | None, company_id: str, force: bool, dry_run: bool
-    ) -> None:
-        self._plan = plan
-        self._dry_run = dry_run
-        self._v1 = v1
-        self._company_id = company_id or (plan.company_id if plan else "")
-        self._force = force
-        if v1 is not None and not self._company_id:
-            hint = "give the public key: --company-id, or a plan"
-            raise SnippetgenError(Problem("the old API wants to know whose account", hint=hint))
-
-    def _event(self, event: Event, cookie: str | None) -> Message:
-        event = replace(event, profile=with_cookie(event.profile, cookie))
-        return event_message(event, v1=self._v1, company_id=self._company_id)
-
-    def _profile(self, profile: Profile, cookie: str | None) -> Message:
-        profile = with_cookie(profile, cookie)
-        return profile_message(profile, v1=self._v1, company_id=self._company_id)
-
-    def _planned(
-        self, trigger: str, variables: Mapping[str, Any], cookie: str | None, time: datetime | None
-    ) -> list[Message]:
-        if self._plan is None:
-            hint = "Sender(load_plan())"
-            raise SnippetgenError(Problem("a trigger is of a plan, and there is none", hint=hint))
-        who = with_cookie(visitor(self._plan, variables), cookie)
-        events = planned_events(self._plan, trigger, variables, who, time=time)
-        return [self._event(event, None) for event in events]
-
-    def _stops(self, message: Message) -> bool:
-        return self._dry_run or (message.lost and not self._force)
-
-    def _key(self, key: PrivateKey | None) -> PrivateKey | None:
-        return None if self._dry_run else key or private_key()
-
-
-class Sender(_Mind):
-    """Use it in a `with`. The private key is looked for in KLAVIYO_PRIVATE_KEY and the keyring."""
 
     def __init__(
         self,
@@ -102,16 +67,24 @@ class Sender(_Mind):
         force: bool = False,
         dry_run: bool = False,
     ) -> None:
-        super().__init__(plan, v1=v1, company_id=company_id, force=force, dry_run=dry_run)
-        self._klaviyo = TrackV1(url) if v1 else Klaviyo(self._key(key), url=url)
+        self._plan = plan
+        self._dry_run = dry_run
+        self._v1 = v1
+        self._company_id = company_id or (plan.company_id if plan else "")
+        self._force = force
+        if v1 is not None and not self._company_id:
+            hint = "give the public key: --company-id, or a plan"
+            raise SnippetgenError(Problem("the old API wants to know whose account", hint=hint))
+        self._connect(None if dry_run or v1 else key or private_key(), url)
 
-    def track(self, event: Event, *, cookie: str | None = None) -> Outcome:
+    def track(self, event: Event, *, cookie: str | None = None) -> One:
         """Send an event. `cookie` is the visitor's `__kla_id`, which tells who it is."""
         return self._send(self._event(event, cookie))
 
-    def identify(self, profile: Profile, *, cookie: str | None = None) -> Outcome:
+    def identify(self, profile: Profile, *, cookie: str | None = None) -> One:
         """Make or change a profile."""
-        return self._send(self._profile(profile, cookie))
+        profile = with_cookie(profile, cookie)
+        return self._send(profile_message(profile, v1=self._v1, company_id=self._company_id))
 
     def trigger(
         self,
@@ -120,14 +93,45 @@ class Sender(_Mind):
         *,
         cookie: str | None = None,
         time: datetime | None = None,
-    ) -> list[Outcome]:
+    ) -> Several:
         """Send what the plan's page would send at a trigger, with the same unique ids."""
-        return [self._send(each) for each in self._planned(name, variables, cookie, time)]
+        if self._plan is None:
+            hint = "Sender(load_plan())"
+            raise SnippetgenError(Problem("a trigger is of a plan, and there is none", hint=hint))
+        who = with_cookie(visitor(self._plan, variables), cookie)
+        events = planned_events(self._plan, name, variables, who, time=time)
+        return self._send_all([self._event(event, None) for event in events])
+
+    def _event(self, event: Event, cookie: str | None) -> Message:
+        event = replace(event, profile=with_cookie(event.profile, cookie))
+        return event_message(event, v1=self._v1, company_id=self._company_id)
+
+    def _stops(self, message: Message) -> bool:
+        return self._dry_run or (message.lost and not self._force)
+
+    @abstractmethod
+    def _connect(self, key: PrivateKey | None, url: str) -> None: ...
+
+    @abstractmethod
+    def _send(self, message: Message) -> One: ...
+
+    @abstractmethod
+    def _send_all(self, messages: list[Message]) -> Several: ...
+
+
+class Sender(_Sender[Outcome, list[Outcome]]):
+    """Blocks. Use it in a `with`."""
+
+    def _connect(self, key: PrivateKey | None, url: str) -> None:
+        self._klaviyo = TrackV1(url) if self._v1 else Klaviyo(key, url=url)
 
     def _send(self, message: Message) -> Outcome:
         if self._stops(message):
             return Outcome(message, None)
         return Outcome(message, self._klaviyo.request(message.method, message.path, message.body))
+
+    def _send_all(self, messages: list[Message]) -> list[Outcome]:
+        return [self._send(each) for each in messages]
 
     def close(self) -> None:
         self._klaviyo.close()
@@ -139,44 +143,22 @@ class Sender(_Mind):
         self.close()
 
 
-class AsyncSender(_Mind):
+class AsyncSender(
+    _Sender[Coroutine[Any, Any, Outcome], Coroutine[Any, Any, list[Outcome]]],
+):
     """The same for asyncio. Use it in an `async with`."""
 
-    def __init__(
-        self,
-        plan: Plan | None = None,
-        *,
-        key: PrivateKey | None = None,
-        url: str = URL,
-        v1: str | None = None,
-        company_id: str = "",
-        force: bool = False,
-        dry_run: bool = False,
-    ) -> None:
-        super().__init__(plan, v1=v1, company_id=company_id, force=force, dry_run=dry_run)
-        self._klaviyo = AsyncTrackV1(url) if v1 else AsyncKlaviyo(self._key(key), url=url)
-
-    async def track(self, event: Event, *, cookie: str | None = None) -> Outcome:
-        return await self._send(self._event(event, cookie))
-
-    async def identify(self, profile: Profile, *, cookie: str | None = None) -> Outcome:
-        return await self._send(self._profile(profile, cookie))
-
-    async def trigger(
-        self,
-        name: str,
-        variables: Mapping[str, Any],
-        *,
-        cookie: str | None = None,
-        time: datetime | None = None,
-    ) -> list[Outcome]:
-        return [await self._send(each) for each in self._planned(name, variables, cookie, time)]
+    def _connect(self, key: PrivateKey | None, url: str) -> None:
+        self._klaviyo = AsyncTrackV1(url) if self._v1 else AsyncKlaviyo(key, url=url)
 
     async def _send(self, message: Message) -> Outcome:
         if self._stops(message):
             return Outcome(message, None)
         answer = await self._klaviyo.request(message.method, message.path, message.body)
         return Outcome(message, answer)
+
+    async def _send_all(self, messages: list[Message]) -> list[Outcome]:
+        return [await self._send(each) for each in messages]
 
     async def close(self) -> None:
         await self._klaviyo.close()
