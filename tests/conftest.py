@@ -2,6 +2,10 @@
 
 import sys
 
+import pytest
+
+from snippetgen.endpoint import serve
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -19,3 +23,12 @@ def loopback_only(event, args):
 
 
 sys.addaudithook(loopback_only)
+
+
+@pytest.fixture
+def mock(monkeypatch):
+    """A mock Klaviyo, the key to it in the environment, and no wait for the end of its jobs."""
+    monkeypatch.setenv("KLAVIYO_PRIVATE_KEY", "pk_secret")
+    monkeypatch.setattr("snippetgen.klaviyo.jobs._FIRST", 0.001)
+    with serve() as endpoint:
+        yield endpoint

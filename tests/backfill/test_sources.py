@@ -12,7 +12,7 @@ import pytest
 
 from snippetgen.backfill.expr_sql import literal
 from tests.backfill import orders
-from tests.feed.test_postgres import postgres
+from tests.postgres import postgres
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "orders"
 PLAN = (EXAMPLE / "snippetgen.toml").read_text(encoding="utf-8")

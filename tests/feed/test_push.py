@@ -8,7 +8,6 @@ import pytest
 from click.testing import CliRunner
 
 from snippetgen.cli import main
-from snippetgen.endpoint import serve
 from snippetgen.wire import catalog
 from snippetgen.wire.client import REVISION
 
@@ -30,15 +29,7 @@ def product(number, **more):
 
 
 @pytest.fixture
-def mock():
-    with serve() as endpoint:
-        yield endpoint
-
-
-@pytest.fixture
 def push(mock, tmp_path, monkeypatch):
-    monkeypatch.setenv("KLAVIYO_PRIVATE_KEY", "pk_secret")
-    monkeypatch.setattr("snippetgen.klaviyo.jobs._FIRST", 0.001)  # the mock needs no time
     monkeypatch.chdir(tmp_path)
 
     def push(products, *options):
