@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from snippetgen.backfill import calm
+from snippetgen.backfill.body import body, missing, who
 from snippetgen.backfill.expr_sql import Place, literal, name, sql, table
 from snippetgen.backfill.findings import KINDS
 from snippetgen.backfill.people import profiles
 from snippetgen.backfill.repeats import key_of
 from snippetgen.backfill.spec import TRIGGERS, Spec
-from snippetgen.backfill.values import ISO, fault, text_of, value
+from snippetgen.backfill.values import fault, text_of, value
 from snippetgen.model import Event, Vocabulary
 
 _ERRORS = ", ".join(literal(code) for code, kind in KINDS.items() if kind.severity == "error")
-_WHO = {
-    "email": "email", "phone": "phone_number", "customer_id": "external_id",
-    "first_name": "first_name", "last_name": "last_name",
-}  # fmt: skip
 
 
 class Bucket:
@@ -163,8 +159,9 @@ class Bucket:
         """Refunds and the like: rows about an order, which say some things anew."""
         self._typed(key)
         self._run(
-            f"insert into rejected select {literal(key)}, n, 'order', 'B030' from {key} t where"
-            ' not exists (from orders_full o where o.id = t."order")'
+            f"insert into rejected select {literal(key)}, n, 'order', case when exists"
+            """ (from orders_full o where o.id = t."order") then 'B035' else 'B030' end"""
+            f' from {key} t where not exists (from orders_rows o where o.id = t."order")'
         )
         anew = [v for v in self._columns[key] if v not in ("order", "time")]
         old = set(self._columns["orders"])
@@ -175,7 +172,7 @@ class Bucket:
         self._run(
             f"create or replace temp view {key}_rows as"
             f" select o.* replace ({replaced}){''.join(added)}"
-            f' from {key} t join orders_full o on o.id = t."order"'
+            f' from {key} t join orders_rows o on o.id = t."order"'
             f" where t.n not in (select n from rejected where tbl = {literal(key)})"
         )
 
@@ -189,14 +186,9 @@ class Bucket:
         }
         made = table({k: v for k, v in event.properties.items() if k not in lifted}, at)
         worth, uid = lifted.get("$value"), lifted.get("$event_id")
-        who = ", ".join(
-            f"'\"{attribute}\":' || to_json({variable})::varchar"
-            for variable, attribute in _WHO.items()
-            if f"order.{variable}" in has or variable in ("email", "phone", "customer_id")
-        )
         rows = (
             f"select *, coalesce(lower(email), phone, customer_id) as _person,"
-            f" js_object(concat_ws(',', {who})) as _who, {calm.calm_order(has)} as _calm"
+            f" {who(has)} as _who, {calm.calm_order(has)} as _calm"
             f" from {key}_rows"
         )
         if event.for_each:
@@ -206,47 +198,16 @@ class Bucket:
             f"""
             insert into events
             select {literal(event.metric)}, {literal(key)}, n,
-              {key_of("_person", literal(event.metric), "uid")}, uid, {_body(event.metric)},
+              {key_of("_person", literal(event.metric), "uid")}, uid, {body(event.metric)},
               coalesce(_calm and {calm.calm_event()}, false), missing
             from (
               select n, moment, currency, _person, _who, _calm,
                 {uid.as_text() if uid else "null::text"} as uid,
                 {worth.text if worth and worth.kind == "number" else "null::double"} as value,
                 {f"coalesce({made.text}, '{{}}')" if made else "'{}'"} as props,
-                {_missing(event, at)} as missing,
+                {missing(event, at)} as missing,
                 {"null::double" if event.for_each else calm.due(has)} as due
               from ({rows})
             )
             """
         )
-
-
-def _missing(event: Event, at: Place) -> str:
-    """SQL for the names of what the event can't be sent without, and of who it is about."""
-    texts = ["case when coalesce(email, phone, customer_id) is null then 'order.email' end"]
-    for entry in event.require:
-        found = [made.text for made in (sql(path, at) for path in entry) if made]
-        lacks = f"coalesce({', '.join(found)}) is null" if found else "true"
-        texts.append(f"case when {lacks} then {literal(' or '.join(entry))} end")
-    return f"concat_ws(', ', {', '.join(texts)})"
-
-
-def _body(metric: str) -> str:
-    """SQL for the body of a request to /api/events, as `wire.server.encode_event` writes it."""
-    named = {"data": {"type": "metric", "attributes": {"name": metric}}}
-    about = json.dumps(named, ensure_ascii=False, separators=(",", ":"))
-    currency = "to_json(case when value is not null then currency end)::varchar"
-    time = f"strftime(moment at time zone 'UTC', {literal(ISO)})"
-    parts = (
-        """'{"data":{"type":"event","attributes":{"properties":'""",
-        "props",
-        literal(f',"metric":{about},"profile":{{"data":{{"type":"profile","attributes":'),
-        "coalesce(_who, '{}')",
-        "'}}'",
-        """',"value":' || js_text(value)""",
-        f"""',"value_currency":' || {currency}""",
-        """',"unique_id":' || to_json(uid)::varchar""",
-        f"""',"time":"' || {time} || '"'""",
-        """',"backfill":true}}}'""",
-    )
-    return f"concat({', '.join(parts)})"  # what is missing is left out

@@ -36,6 +36,7 @@ KINDS = {
     "B032": Kind("error", "a line of the order can't be used", "mend the line"),
     "B033": Kind("error", "something is missing that the event needs", "map a column to it"),
     "B034": Kind("error", "an event that was there before", "give each an id of its own"),
+    "B035": Kind("error", "its order is kept out", "mend the order"),
     "B040": Kind("error", "Klaviyo would not record it", "`snippetgen explain CODE` tells why"),
     "B041": Kind("error", "Klaviyo refused it", "see what it said"),
 }  # fmt: skip

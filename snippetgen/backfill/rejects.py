@@ -28,14 +28,17 @@ class Reject:
     line: int | None = None
 
 
-def write(path: Path, rejects: Iterable[Reject], sources: dict[str, Source]) -> Counter[str]:
-    """Sorted by file and place. Gives how many there are of each code."""
+def write(
+    path: Path, rejects: Iterable[Reject], sources: dict[str, Source]
+) -> tuple[Counter[str], dict[str, str]]:
+    """Sorted by file and place. Gives how many there are of each code, and where the first is."""
     listed = list(rejects)
     lines = {
         key: _lines_of(source, {r.row for r in listed if r.table == key and r.row is not None})
         for key, source in sources.items()
     }
     counts: Counter[str] = Counter()
+    firsts: dict[str, str] = {}
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(HEAD)
@@ -45,11 +48,13 @@ def write(path: Path, rejects: Iterable[Reject], sources: dict[str, Source]) -> 
             line = reject.line if reject.row is None else lines[reject.table].get(reject.row)
             reason = f"{kind.about}: {reject.detail}" if reject.detail else kind.about
             shown = sources[reject.table].shown
+            place = f"{shown}:{line or f'row {reject.row}'}"
+            firsts.setdefault(reject.code, ", ".join(filter(None, (place, reject.column))))
             writer.writerow(
                 (shown, reject.row or "", line or "", reject.column, reject.code, reason, kind.hint,
                  reject.record)
             )  # fmt: skip
-    return counts
+    return counts, firsts
 
 
 def _lines_of(source: Source, rows: set[int]) -> dict[int, int]:

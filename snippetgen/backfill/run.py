@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from snippetgen.backfill.expr_sql import literal
 from snippetgen.backfill.people import PROFILES
 from snippetgen.backfill.rejects import Reject
 from snippetgen.backfill.repeats import keep_keys, take_out
-from snippetgen.backfill.sources import SourceError
+from snippetgen.backfill.sources import Source, SourceError
 from snippetgen.backfill.spec import Spec
 from snippetgen.backfill.stage import Staged, buckets_for, connect, open_all, stage
 from snippetgen.errors import Problem
@@ -28,7 +28,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class Report:
-    """What came of the sources. `findings`: of the rules, by code; `noted`: of the rows."""
+    """What came of the sources. `findings`: of the rules, by code; `noted`: of the rows.
+
+    `examples`: by code, what a rule said, or where a row was rejected.
+    """
 
     rows: dict[str, int] = field(default_factory=dict)
     events: Counter[str] = field(default_factory=Counter)
@@ -52,6 +55,11 @@ class Report:
             "noted": dict(self.noted), "findings": dict(self.findings),
             "examples": self.examples, "sample": self.sample,
         }  # fmt: skip
+
+    def close(self, out: Path, refused: Iterable[Reject], sources: dict[str, Source]) -> None:
+        """Write the rejects: the last that is known."""
+        self.rejected, places = rejects.write(out / "rejects.csv", refused, sources)
+        self.examples |= places
 
     @classmethod
     def from_json(cls, written: Mapping[str, Any]) -> Report:
@@ -104,9 +112,9 @@ def _map_all(spec: Spec, words: Vocabulary, out: Path, scratch: Path, progress: 
         refused += drop_repeats(connection, out, report)
     sources = {k: replace(sources[k], refused=s.refused) for k, s in staged.items()}
     progress("writing what was rejected", 0, 1)
-    report.rejected = rejects.write(out / "rejects.csv", _named(refused, staged), sources)
     report.findings = checked.counts
     report.examples = {c: v.message for c, v in checked.examples.items()}
+    report.close(out, _named(refused, staged), sources)
     return report
 
 

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from snippetgen.backfill import rejects
 from snippetgen.backfill.check import Checked
 from snippetgen.backfill.expr_sql import literal, name
 from snippetgen.backfill.people import PERSON, PROFILES
@@ -85,7 +84,7 @@ def map_all(
         Reject(r.table, r.row, columns[r.table].get(r.column, r.column), r.code, r.detail, r.record)
         for r in refused
     )
-    report.rejected = rejects.write(out / "rejects.csv", named, sources)
+    report.close(out, named, sources)
     return report
 
 

@@ -199,13 +199,15 @@ def _lines(told: dict[str, Any], report: Report, *, sample: bool) -> Iterator[st
         yield f"  {metric:<22}{count:>12,}"
     for code, count in sorted((report.rejected + report.noted).items()):
         kind = KINDS[code]
-        yield f"{kind.severity:<9}{code}{count:>10,} x {kind.about} ({kind.hint})"
+        where = f": {report.examples[code]}" if code in report.examples else ""
+        yield f"{kind.severity:<9}{code}{count:>10,} x {kind.about} ({kind.hint}){where}"
     for code, count in sorted(report.findings.items()):
         yield f"rule     {code}{count:>10,} x such as: {report.examples[code]}"
     if report.rejected_rows and "out" in told:
         yield f"rejected rows: {told['out']}/rejects.csv"
     needed = told["seconds_needed"]
-    yield f"at Klaviyo's rate: {needed // 3600} h {needed // 60 % 60:02} min {needed % 60:02} s"
+    clock = f"{needed // 3600} h {needed // 60 % 60:02} min {needed % 60:02} s"
+    yield f"at Klaviyo's rate: {clock if needed else 'less than a second'}"
     if sample:
         for metric, body in report.sample.items():
             yield f"--- {metric}"
