@@ -41,7 +41,7 @@ def bad_line(target, seed, share=0.05):
     """`share` of the requests each: 429, 503, broken off before and after it was taken."""
     dice = random.Random(seed)
     lock = threading.Lock()
-    client = httpx.Client(base_url=target)
+    client = httpx.Client(base_url=target, timeout=None)
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
