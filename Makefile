@@ -41,6 +41,7 @@ runtime: setup ## rebuild runtime/dist from runtime/src
 
 soak: setup ## the long tests: kills by the hundred, files of millions of rows
 	$(BIN)/pytest -m soak
+	$(BIN)/python tests/soak/backfill.py
 
 bench: setup ## measure sizes and times
 	$(BIN)/python bench/run.py
