@@ -30,7 +30,7 @@ def _explains(shape: str, violation: Violation) -> bool:
     name = meant(key)
     if violation.code == "I001" and holder == violation.path and name in IDENTIFIERS:
         return True  # {"mail": "…"}
-    if violation.code == "N001" and holder == violation.path.rpartition("/")[0]:
+    if violation.code == "N001" and f"{holder}/name" == violation.path:
         return True  # {"title": "Viewed Product"}
     return _within(violation.path, shape) or _within(violation.path, f"{holder}/{name}")
 
