@@ -26,6 +26,8 @@ _ADDRESS = re.compile(
 _REQUEST_LINE = re.compile(r"^(?:GET|POST)\s+|\s+HTTP/[\d.]+$")
 _FORM = re.compile(r"(?:[\w-]+=[^&\s]{0,200}&)*data=")
 _JSON = re.compile(rf"[{OPENS}]\s*[:=]|[{{\[]|^\s*\w+\s*:", re.MULTILINE)
+# Characters of what is wrapped up, as a form or in a command: with room for 5 MB in base64.
+_LONGEST = 8 * 1024**2
 _KEYS = frozenset({"data", "token", "event", "customer_properties"})
 
 
@@ -35,6 +37,8 @@ def requests_in(data: bytes) -> Iterator[Request]:
     stripped = text.strip()
     if not stripped:
         raise _unknown("there is nothing in it")
+    if stripped[0] not in "{[" and len(stripped) > _LONGEST:
+        raise _unknown(f"it is no JSON, and longer than {_LONGEST // 1024**2} MB")
     if "\0" in text or text.count("\ufffd") * 10 > len(text):
         raise _unknown("this is not text")
     if IS_CURL.match(stripped):

@@ -186,6 +186,12 @@ def test_what_is_no_ndjson_is_read_up_to_a_limit():
     assert WHOLE == 32 * 1024 * 1024
 
 
+def test_a_form_is_read_up_to_what_5_mb_can_take_in_one():
+    with pytest.raises(SnippetgenError, match="no JSON, and longer than 8 MB"):
+        list(read_requests(stream(b"data=", b"%7B" * 300_000, 10)))
+    assert 1 == len(list(read_requests(stream(b"data=", b"e30" * 300_000, 2))))
+
+
 def test_ndjson_is_not_held():
     line = json.dumps(EVENT).encode() + b"\n"
     piece = line * (500_000 // len(line))

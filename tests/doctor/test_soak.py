@@ -18,7 +18,7 @@ from tests.doctor.test_fuzz import MARKS, answer
 MB = 1024 * 1024
 WHOLE = 31  # MB: what is read as one thing
 # Peak memory in MB: of NDJSON, which is read a line at a time; and of anything else.
-BY_LINES, AT_ONCE = 256, 3072
+BY_LINES, AT_ONCE = 256, 1536
 LINE = b'{"token": "AbC123"}\n'
 CHECK = """
 import resource, sys
