@@ -16,6 +16,8 @@ from packaging.utils import canonicalize_name
 import snippetgen
 from snippetgen.catalog import platform_folders
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 
 # Licences that let anybody use, change and pass on what comes along with snippetgen.

@@ -14,6 +14,8 @@ from snippetgen.backfill.expr_sql import literal
 from tests.backfill import orders
 from tests.postgres import postgres
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = Path(__file__).parents[2] / "examples" / "orders"
 PLAN = (EXAMPLE / "snippetgen.toml").read_text(encoding="utf-8")
 TABLES = ("orders", "lines", "refunds", "cancellations", "shipments", "customers")

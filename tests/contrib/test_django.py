@@ -13,6 +13,8 @@ import pytest
 
 from snippetgen.endpoint import serve
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 PLAN = """\
 company_id = "AbC123"

@@ -16,6 +16,8 @@ from click.testing import CliRunner
 
 from snippetgen.cli.commands.endpoint import command
 
+pytestmark = pytest.mark.slow
+
 
 def test_it_says_where_it_is_and_stops_in_good_order_at_ctrl_c():
     program = "from snippetgen.cli.commands.endpoint import command; command()"

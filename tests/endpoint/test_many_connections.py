@@ -7,6 +7,8 @@ import pytest
 
 from tests.endpoint.test_command import running, track
 
+pytestmark = pytest.mark.slow
+
 OPEN = 1000
 
 

@@ -9,6 +9,8 @@ from click.testing import CliRunner
 from snippetgen.cli import main
 from tests.postgres import postgres
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def address():

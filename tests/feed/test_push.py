@@ -11,6 +11,8 @@ from snippetgen.cli import main
 from snippetgen.wire import catalog
 from snippetgen.wire.client import REVISION
 
+pytestmark = pytest.mark.slow
+
 HEADERS = {"authorization": "Klaviyo-API-Key pk_secret", "revision": REVISION}
 
 

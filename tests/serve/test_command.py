@@ -11,6 +11,8 @@ from click.testing import CliRunner
 
 from snippetgen.cli.commands.serve import command
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = "from snippetgen.cli.commands.serve import command; command()"
 
 

@@ -15,6 +15,8 @@ from snippetgen.serve.renderers import PLATFORMS
 from snippetgen.serve.shop.app import Session
 from snippetgen.serve.shop.products import collections, matching, within
 
+pytestmark = pytest.mark.slow
+
 PLAN = Path(__file__).parents[2] / "snippetgen.toml"
 ORIGIN = "http://127.0.0.1:1"
 BLOCK = re.compile(r'<script type="application/json" data-snippetgen>(.*?)</script>', re.DOTALL)

@@ -12,6 +12,8 @@ import pytest
 from snippetgen import build
 from snippetgen.plan import parse_plan
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 TSC = HERE.parents[1] / "runtime/node_modules/.bin/tsc"
 TYPES = HERE.parents[1] / "runtime/node_modules/@shopify/web-pixels-extension/build/ts/types/index"

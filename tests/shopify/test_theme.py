@@ -11,6 +11,8 @@ from snippetgen import build
 from snippetgen.plan import parse_plan
 from tests.shopify.objects import unknown_properties
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 LINES = re.compile(r"^   ```liquid\n(.*?)^   ```$", re.DOTALL | re.MULTILINE)
 
