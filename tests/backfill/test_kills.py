@@ -67,8 +67,8 @@ TEN = [
     pytest.param(4, 3000, "api", marks=pytest.mark.slow),
 ]
 A_HUNDRED = [
-    pytest.param(70, 4000, "events", marks=pytest.mark.soak),
-    pytest.param(30, 20_000, "api", marks=pytest.mark.soak),
+    pytest.param(70, 1500, "events", marks=pytest.mark.soak),
+    pytest.param(30, 10_000, "api", marks=pytest.mark.soak),
 ]
 
 
