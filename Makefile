@@ -4,16 +4,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PEERS := bench/peers/node_modules/.stamp
 NODE_MODULES := $(patsubst %/package-lock.json,%/node_modules/.stamp,$(wildcard */package-lock.json tests/*/package-lock.json))
 
-.PHONY: dist help setup lint check test runtime soak bench fmt lock clean
+.PHONY: dist help setup lint check test runtime soak bench bench-runtime fmt lock clean
 .DELETE_ON_ERROR:
 
 dist: .venv/installed ## write the snippets of snippetgen.toml into dist/ (the default)
 	$(BIN)/snippetgen build
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 setup: .venv/ready $(NODE_MODULES) ## set up everything that the tests need
 
@@ -46,6 +47,9 @@ soak: setup ## the long tests: kills by the hundred, files of millions of rows
 bench: setup ## measure sizes and times
 	$(BIN)/python bench/run.py
 
+bench-runtime: setup $(PEERS) ## weigh and time what a page gets, beside peers, into docs/runtime.md
+	$(BIN)/python bench/runtime.py --write
+
 fmt: setup ## lay the Python code out, and mend what ruff can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
@@ -56,7 +60,7 @@ lock: .venv/installed ## choose the newest versions of everything the tests use
 		--no-annotate --group dev pyproject.toml --output-file requirements-dev.lock
 
 clean: ## remove what the other targets set up
-	rm -rf .venv build */node_modules tests/*/node_modules .hypothesis .*_cache
+	rm -rf .venv build */node_modules */*/node_modules .hypothesis .*_cache
 
 # Only what users get, but at the locked versions: `make` alone stays quick.
 .venv/installed: pyproject.toml requirements-dev.lock tools/setup_venv.sh
@@ -70,6 +74,6 @@ clean: ## remove what the other targets set up
 	touch $@
 
 # After .venv/ready, which brings npm where there is none.
-$(NODE_MODULES): %/node_modules/.stamp: %/package-lock.json | .venv/ready
+$(NODE_MODULES) $(PEERS): %/node_modules/.stamp: %/package-lock.json | .venv/ready
 	cd $* && npm ci --no-audit --no-fund --loglevel=error
 	touch $@

@@ -6,7 +6,6 @@ was measured in the same run, one beside the other, and are medians.
 
 import argparse
 import json
-import sys
 from pathlib import Path
 
 import backfills
@@ -18,6 +17,7 @@ import sizes
 import starts
 import stores
 import theme
+from report import progress, table
 
 ROOT = Path(__file__).parents[1]
 
@@ -51,12 +51,6 @@ def main():
 
 def wanted(name, options):
     return not options.only or name in options.only
-
-
-def progress(text):
-    """What is being done, on one line that goes away; on a terminal only."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 
 
 def about_starts(found):
@@ -142,18 +136,6 @@ def about_lint(found):
 
 def aim(row):
     return f"<= {row['aim']} x" if "aim" in row else None
-
-
-def table(head, rows):
-    shown = [["" if cell is None else str(cell) for cell in row] for row in (head, *rows)]
-    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell.rjust(width) if cell[:1].isdecimal() else cell.ljust(width)
-            for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in shown
-    )
 
 
 if __name__ == "__main__":
