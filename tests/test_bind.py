@@ -33,7 +33,7 @@ def test_what_a_host_lacks_is_left_out_of_the_tag() -> None:
     (tag,) = bind(plan, "gtm").tags
 
     assert "SKU" not in tag.properties
-    assert "ImageUrl" not in (tag.viewed_item or {})
+    assert "CompareAtPrice" not in (tag.viewed_item or {})
     assert "product.name" == tag.properties["ProductName"]
 
 

@@ -42,6 +42,7 @@ function each(map, items) {
 /** @param {any} from @param {string} path */
 function pick(from, path) {
   if (path == 'page.url') return address()
+  if (path == 'page.image') return picture()
   try {
     return path.split('.').reduce(function (here, name) {
       return here == null ? here : here[name]
@@ -49,6 +50,12 @@ function pick(from, path) {
   } catch (e) {
     return
   }
+}
+
+/** The picture that a page has for those who share it: on a product's page, the product's. */
+function picture() {
+  var meta = document.querySelector('meta[property="og:image"]')
+  return meta && meta.getAttribute('content')
 }
 
 /** The page's address, without what an advertisement added to it where the page says so itself. */

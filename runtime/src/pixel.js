@@ -47,6 +47,7 @@ function take(event) {
     var message = {
       data: event.data,
       context: event.context,
+      discount: (checkout.discountApplications || []).filter(isCode)[0],
       visitor: {
         email: checkout.email || account.email,
         phone: checkout.phone || account.phone,
@@ -61,6 +62,11 @@ function take(event) {
   } catch (e) {
     say('error', 'stopped', e)
   }
+}
+
+/** What the visitor typed, beside what the shop takes off by itself. @param {any} discount */
+function isCode(discount) {
+  return discount.type == 'DISCOUNT_CODE'
 }
 
 /** @param {import('@shopify/web-pixels-extension').ExtensionApi['init']['customerPrivacy']} answers */

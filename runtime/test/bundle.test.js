@@ -9,22 +9,22 @@ import { dist, script, visit } from './page.js'
 // Brotli's bytes, less than 70 above what it is. Every page of a shop carries one of them; who
 // raises a budget says so in the changelog.
 const BUDGET = {
-  pixel: 3350,
+  pixel: 3400,
   onsite: 3600,
   'onsite.consent': 4300,
   'onsite.cart': 5200,
   'onsite.cart.consent': 5850,
   'onsite.signals': 3950,
-  'onsite.signals.consent': 4550,
-  'onsite.cart.signals': 5550,
+  'onsite.signals.consent': 4600,
+  'onsite.cart.signals': 5600,
   'onsite.cart.signals.consent': 6200,
   client: 4450,
   'client.consent': 4950,
   'client.cart': 6000,
   'client.cart.consent': 6500,
   'client.signals': 4750,
-  'client.signals.consent': 5200,
-  'client.cart.signals': 6350,
+  'client.signals.consent': 5250,
+  'client.cart.signals': 6400,
   'client.cart.signals.consent': 6850
 }
 const brotli = (text) => brotliCompressSync(text.trim()).length

@@ -70,6 +70,15 @@ for (const [sentence, href, address, expected] of ADDRESSES) {
   })
 }
 
+test("the page's picture is the one for those who share it, where it has one", (context) => {
+  const meta = { getAttribute: (name) => name === 'content' && 'https://cdn.test/mug.png' }
+  const find = context.mock.method(document, 'querySelector', (selector) => selector.includes('og:image') && meta)
+  assert.equal(mapped('page.image', {}), 'https://cdn.test/mug.png')
+
+  find.mock.mockImplementation(() => null)
+  assert.equal(mapped('page.image', {}), null)
+})
+
 test('a getter that throws is missing, and the rest is read', () => {
   const message = {
     id: '1',

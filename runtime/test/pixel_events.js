@@ -75,7 +75,11 @@ const GUEST = {
   ...CHECKOUT,
   email: 'sarah@shop.fr',
   phone: '+33 1 23 45 67 89',
-  order: { customer: null, id: '1001' }
+  order: { customer: null, id: '1001' },
+  discountApplications: ['AUTOMATIC', 'DISCOUNT_CODE'].map((type) => ({
+    ...{ allocationMethod: 'ACROSS', targetSelection: 'ALL', targetType: 'LINE_ITEM' },
+    ...{ title: type === 'AUTOMATIC' ? 'Two for one' : 'WELCOME5', type, value: money(1) }
+  }))
 }
 
 /** By Shopify's name: the data that comes with it. @type {{[name in keyof Events]?: Events[name] extends {data: infer Data} ? Data : never}} */

@@ -123,6 +123,13 @@ def test_what_is_said_of_a_product(visit):
     assert (9.99, "EUR", "sh-0") == (event["value"], event["value_currency"], event["unique_id"])
 
 
+def test_the_code_of_a_discount_is_the_one_that_was_typed(visit):
+    order, *_ = events(visit("checkout_completed", cookies=KNOWN))
+    said = order["properties"]
+
+    assert ("WELCOME5", 2) == (said["DiscountCode"], said["DiscountValue"])
+
+
 def test_no_price_before_is_guessed():
     assert "compare" not in files()["shopify_pixel/pixel.js"].lower().partition("use strict")[0]
 
@@ -302,11 +309,13 @@ def wrong_paths(pixel, folder):
         f"import type {{ PixelEvents, RegisterInit }} from '{TYPES}'",
         "type Account = NonNullable<RegisterInit['data']['customer']>",
         "type Told = 'email' | 'phone' | 'firstName' | 'lastName'",
-        "type Visitor = { visitor: Pick<Account, Told> }",
+        "type Completed = PixelEvents['checkout_completed']['data']",
+        "type Discount = NonNullable<Completed['checkout']['discountApplications']>[number]",
+        "type Added = { visitor: Pick<Account, Told>, discount?: Discount }",
     ]
     for signal, wanted in json.loads(text)["signals"].items():
         name = "checkout_contact_info_submitted" if signal == "*" else signal
-        lines.append(f"export const {name} = (event: PixelEvents['{name}'] & Visitor) => [")
+        lines.append(f"export const {name} = (event: PixelEvents['{name}'] & Added) => [")
         paths = [*_paths(wanted["map"], "event"), *filter(None, [wanted.get("currency")])]
         for path in paths:
             whole = path if path.startswith("event") else f"event.{path}"
