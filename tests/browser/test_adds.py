@@ -74,7 +74,8 @@ def seen(endpoint):
 
 
 def count(endpoint, metric):
-    return [event["metric"] for event in endpoint.events()].count(metric)
+    """As Klaviyo counts: what a slow page sends once more has the same id."""
+    return len({e["unique_id"] for e in endpoint.events() if e["metric"] == metric})
 
 
 def product_page(transport, name, action, script):
