@@ -14,7 +14,7 @@ from snippetgen.endpoint import serve
 from tests.browser.engines import ENGINES, playwrights, start
 from tests.browser.engines.internet import forward
 from tests.browser.engines.internet import internet as connected
-from tests.browser.visit import Visit
+from tests.browser.visit import SARAH, Visit
 from tests.hosts import HOSTS
 
 ELSEWHERE = re.compile(r"^https?://(?!127\.0\.0\.1[:/])")
@@ -112,6 +112,17 @@ def host(request):
 def shop(host, running):
     """The address of the demo shop on one host."""
     return running(host)
+
+
+@pytest.fixture
+def sarah(visitor, shop):
+    """A tab of somebody who is logged in."""
+    tab = visitor.open(f"{shop}/login")
+    for name in SARAH:
+        tab.fill(f"#login [name={name}]", SARAH[name])
+    tab.click("#login button")
+    tab.wait_for("location.pathname == '/' && document.readyState == 'complete'")
+    return tab
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@
 import pytest
 
 from tests.browser.engines.internet import Fault
-from tests.browser.engines.waiting import until
-from tests.browser.visit import ACTIVE, SARAH
+from tests.browser.visit import SARAH, events_until
 from tests.shop.catalogue import PRODUCTS
 
 MUG = PRODUCTS[27]
@@ -14,27 +13,6 @@ ADDS = ["fetch", "xhr", "json", "formdata", "request"]
 @pytest.fixture(scope="module")
 def shop(running):
     return running("html")
-
-
-@pytest.fixture
-def sarah(visitor, shop):
-    """A tab of somebody who is logged in."""
-    tab = visitor.open(f"{shop}/login")
-    for name in SARAH:
-        tab.fill(f"#login [name={name}]", SARAH[name])
-    tab.click("#login button")
-    tab.wait_for("location.pathname == '/' && document.readyState == 'complete'")
-    return tab
-
-
-def wait_for(endpoint, *metrics):
-    """All events in the order of arrival, once these are among them."""
-
-    def events():
-        return [event for event in endpoint.events() if event["metric"] != ACTIVE]
-
-    until(lambda: set(metrics) <= {event["metric"] for event in events()}, metrics)
-    return events()
 
 
 def test_every_engine_meets_the_faults_that_a_test_asks_for(visitor, internet, shop):
@@ -57,9 +35,9 @@ def test_every_engine_meets_the_faults_that_a_test_asks_for(visitor, internet, s
 
 def test_a_visitor_who_logs_in_views_and_adds_is_known_and_counted_once(sarah, shop, endpoint):
     sarah.go(f"{shop}/products/{MUG['id']}")
-    wait_for(endpoint, "Viewed Product")
+    events_until(endpoint, "Viewed Product")
     sarah.click("#add button")
-    viewed, added = wait_for(endpoint, "Added to Cart")
+    viewed, added = events_until(endpoint, "Added to Cart")
 
     assert viewed["profile"]["email"] == added["profile"]["email"] == SARAH["email"]
     assert viewed["properties"]["ProductName"] == MUG["title"]
@@ -71,10 +49,10 @@ def test_scripts_that_add_are_noticed_once_each(sarah, shop, endpoint):
     for way in ADDS:
         endpoint.clear()
         sarah.go(f"{shop}/products/{MUG['id']}?ajax={way}")
-        wait_for(endpoint, "Viewed Product")
+        events_until(endpoint, "Viewed Product")
         sarah.fill("#add [name=quantity]", "3")
         sarah.click("#add button")
-        _, added = wait_for(endpoint, "Added to Cart")
+        _, added = events_until(endpoint, "Added to Cart")
 
         expected = (way, str(MUG["id"]), 3)
         properties = added["properties"]
@@ -84,13 +62,13 @@ def test_scripts_that_add_are_noticed_once_each(sarah, shop, endpoint):
 
 def test_the_whole_way_to_an_order(sarah, shop, endpoint):
     sarah.go(f"{shop}/products/{MUG['id']}")
-    wait_for(endpoint, "Viewed Product")
+    events_until(endpoint, "Viewed Product")
     sarah.click("#add button")
-    wait_for(endpoint, "Added to Cart")
+    events_until(endpoint, "Added to Cart")
     sarah.go(f"{shop}/checkout")
-    wait_for(endpoint, "Started Checkout")
+    events_until(endpoint, "Started Checkout")
     sarah.click("#order button")
-    events = wait_for(endpoint, "Placed Order", "Ordered Product")
+    events = events_until(endpoint, "Placed Order", "Ordered Product")
 
     expected = [
         "Viewed Product", "Added to Cart", "Started Checkout", "Placed Order", "Ordered Product",

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.browser.engines.waiting import until
-from tests.browser.visit import ACTIVE, SARAH
+from tests.browser.visit import events_until
 from tests.shop.catalogue import PRODUCTS, sold_out
 
 MUG, OTHER = PRODUCTS[27], PRODUCTS[26]
@@ -13,27 +12,6 @@ THEMES = ["dawn", "horizon", "both", "several"]
 @pytest.fixture(scope="module")
 def shop(running):
     return running("shopify")
-
-
-@pytest.fixture
-def sarah(visitor, shop):
-    """A tab of somebody who is logged in."""
-    tab = visitor.open(f"{shop}/login")
-    for name in SARAH:
-        tab.fill(f"#login [name={name}]", SARAH[name])
-    tab.click("#login button")
-    tab.wait_for("location.pathname == '/' && document.readyState == 'complete'")
-    return tab
-
-
-def events_until(endpoint, *metrics):
-    """All events but Active on Site, once these are among them."""
-
-    def events():
-        return [event for event in endpoint.events() if event["metric"] != ACTIVE]
-
-    until(lambda: set(metrics) <= {event["metric"] for event in events()}, metrics)
-    return events()
 
 
 def test_one_add_is_one_event_whatever_the_theme_says_of_it(sarah, shop, endpoint):

@@ -1,5 +1,7 @@
 """What a visitor does in the shop, and what has arrived at Klaviyo when nothing more will."""
 
+from tests.browser.engines.waiting import until
+
 SARAH = {
     "email": "sarah.mason@klaviyo-demo.com", "phone": "+12345678900",
     "first_name": "Sarah", "last_name": "Mason",
@@ -8,6 +10,16 @@ SARAH = {
 ACTIVE = "__activity__"
 LAST = "nothing comes after this"
 OUTBOX_IS_EMPTY = "!Object.keys(localStorage).some((key) => key.startsWith('snippetgen:'))"
+
+
+def events_until(endpoint, *metrics):
+    """All events but Active on Site, in the order of arrival, once these are among them."""
+
+    def events():
+        return [event for event in endpoint.events() if event["metric"] != ACTIVE]
+
+    until(lambda: set(metrics) <= {event["metric"] for event in events()}, metrics)
+    return events()
 
 
 class Visit:
