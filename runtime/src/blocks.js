@@ -19,8 +19,10 @@ export function blocks() {
   route = location.pathname
   for (var i = 0; i < scripts.length; i++) {
     var text = scripts[i].textContent || ''
-    if (scripts[i].snippetgen != text && seen.indexOf(text) < 0) found.push(parsed(text, scripts[i]))
-    seen.push(text)
+    if (seen.indexOf(text) < 0) {
+      if (scripts[i].snippetgen != text) found.push(parsed(text, scripts[i]))
+      seen.push(text)
+    }
     // Where it stays over a change of address, it says nothing new.
     scripts[i].snippetgen = text
   }
