@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 from snippetgen import build, load_plan
 from snippetgen import endpoint as mock
 from snippetgen.endpoint import serve
+from tests.browser.console import is_error
 from tests.browser.engines import ENGINES, playwrights, start
 from tests.browser.engines.internet import forward
 from tests.browser.engines.internet import internet as connected
@@ -151,7 +152,7 @@ def open_page(chromium, endpoint):
     context.set_default_timeout(10_000)
     page = context.new_page()
     page.on("pageerror", lambda error: faults.append(f"error in the page: {error}"))
-    page.on("console", lambda said: said.type == "error" and faults.append(f"console: {said.text}"))
+    page.on("console", lambda said: is_error(said) and faults.append(f"console: {said.text}"))
     page.faults = faults
     yield page
     context.close()

@@ -11,6 +11,7 @@ from snippetgen.endpoint.server import listen, make_server
 from snippetgen.serve.renderers import PLATFORMS
 from snippetgen.serve.server import serving
 from snippetgen.wire import Event, Profile, client
+from tests.browser.console import is_error
 
 PLAN = """company_id = "AbC123"
 platforms = ["html", "liquid"]
@@ -39,7 +40,7 @@ def opened(chromium, served, **options):
     page.set_default_timeout(60_000)
     page.asked, errors = [], []
     page.on("response", lambda answer: page.asked.append(answer))  # noqa: PLW0108
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda said: errors.append(said.text) if is_error(said) else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(served.url)
     expect(page.locator("#status")).to_have_text("connected")
