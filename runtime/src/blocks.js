@@ -2,27 +2,20 @@
 
 import { safe } from './safe.js'
 import { say } from './say.js'
+import { arrive, isSeen } from './seen.js'
 
 // A page that changes all the time is looked at ten times a second, not more.
 var PAUSE = 100
-
-var route = ''
-/** What stood in blocks at this address. @type {string[]} */
-var seen = []
 
 /** What is new in blocks, in order. On one address the same counts once; what is broken, not at all. */
 export function blocks() {
   /** @type {any[]} */
   var found = []
   var scripts = /** @type {any} */ (document.querySelectorAll('script[data-snippetgen]'))
-  if (route != location.pathname) seen = []
-  route = location.pathname
+  arrive()
   for (var i = 0; i < scripts.length; i++) {
     var text = scripts[i].textContent || ''
-    if (seen.indexOf(text) < 0) {
-      if (scripts[i].snippetgen != text) found.push(parsed(text, scripts[i]))
-      seen.push(text)
-    }
+    if (!isSeen(text) && scripts[i].snippetgen != text) found.push(parsed(text, scripts[i]))
     // Where it stays over a change of address, it says nothing new.
     scripts[i].snippetgen = text
   }

@@ -10,7 +10,6 @@ import { has } from './canon.js'
 import { follow, list } from './follow.js'
 import { config, configure, learn, read, report, translate } from './layer.js'
 import { safe } from './safe.js'
-import { arrive } from './views.js'
 import { watch } from './watch.js'
 
 var data = list('snippetgenData')
@@ -48,7 +47,6 @@ function tell(first) {
   happened(first)
   follow(data, take)
   whenChanged(function () {
-    arrive()
     var more = blocks()
     understand(more)
     happened(more)

@@ -6,7 +6,7 @@ import { canon, merge, own } from './canon.js'
 import { derive, places } from './derive.js'
 import { mapped } from './map.js'
 import { say } from './say.js'
-import { isSeen } from './views.js'
+import { isSeen } from './seen.js'
 
 /** @type {any} What to send, merged from every config on the page. */
 export var config = { tags: {}, types: {}, signals: {} }

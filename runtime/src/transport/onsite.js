@@ -1,6 +1,6 @@
 // The transport by klaviyo.js: hands calls to its queue, and keeps each until klaviyo.js is done
 // with it. For the page's owner: klaviyo.js is loaded once, unless the page has it already, and
-// what it could not take before the page was left is handed to it again on the next one.
+// what it did not send is handed to it again, by this page or by the next one.
 //
 // An event is taken when klaviyo.js calls back, which it does once the event is sent; or, for a
 // visitor whom it does not know, when it has run the call: such events it keeps itself. Handing
