@@ -101,7 +101,9 @@ class Mortal:
         self.engine, self.context = engine, context
 
     def open(self, url):
-        self.context.new_page().goto(url, wait_until="commit")
+        # Firefox may still be busy with the end of the process before.
+        page = until(self.context.new_page, "a tab", passing=Error)
+        page.goto(url, wait_until="commit")
 
     def kill(self):
         kill_renderers(self.engine, below=os.getpid())
