@@ -63,6 +63,17 @@ _NEEDS: Mapping[str, str] = {
 }  # fmt: skip
 # Both exist on either side, and only one side asks for it.
 _ON_ONE_SIDE = {"setCookie": ("web", "server"), "templateStorage": ("web",)}
+# Permissions that the templates of one side alone can have.
+_OF_ONE_SIDE = {
+    permission: side
+    for side, permissions in {
+        "web": "access_globals access_local_storage inject_hidden_iframe inject_script"
+        " read_data_layer read_title send_pixel write_data_layer",
+        "server": "access_bigquery access_firestore access_response read_event_data read_request"
+        " return_response run_container send_http send_pixel_from_browser",
+    }.items()
+    for permission in permissions.split()
+}
 
 # Syntax that a sandbox has not, and syntax of which Google's documents say nothing.
 _REFUSED = {
@@ -106,7 +117,7 @@ def declared(template: CustomTemplate) -> list[str]:
 
 
 def _language(template: CustomTemplate) -> Iterator[Remark]:
-    known, first = set(_names(template)), template.code.line
+    known, first = {"require", "data", *_names(template.code.text)}, template.code.line
     told = set()
     for node in _nodes(template.code.text):
         line = first + node.start_point[0]
@@ -124,17 +135,25 @@ def _language(template: CustomTemplate) -> Iterator[Remark]:
             return
         elif node.type == "identifier" and (name := _text(node)) not in known:
             known.add(name)
-            hint = f"const {name} = require('{name}');" if name in _REQUIRABLE else None
+            hint = f"const {name} = require('{name}');" if name in REQUIRABLE else None
             yield Remark("error", f"a sandbox knows no {name}", line, hint)
 
 
-_REQUIRABLE = frozenset({*_NEEDS, "JSON", "Math", "Object", "Promise", "makeNumber", "makeString"})
+REQUIRABLE = frozenset(
+    {*_NEEDS, "JSON", "Math", "Object", "Promise", "callLater", "makeNumber", "makeString"}
+)
 
 
-def _names(template: CustomTemplate) -> Iterator[str]:
+def undeclared(code: str) -> frozenset[str]:
+    """The names that the code uses and declares nowhere."""
+    used = {_text(node) for node in _nodes(code) if node.type == "identifier"}
+    return frozenset(used.difference(_names(code)))
+
+
+def _names(code: str) -> Iterator[str]:
     """Every name that the code declares, wherever; and those that are there anyway."""
-    yield from ("require", "data", "undefined", "arguments", "NaN", "Infinity")
-    for node in _nodes(template.code.text):
+    yield from ("undefined", "arguments", "NaN", "Infinity")
+    for node in _nodes(code):
         if node.type in ("variable_declarator", "function_declaration", "function_expression"):
             yield from _identifiers(node.child_by_field_name("name"))
         if node.type in ("formal_parameters", "rest_pattern"):
@@ -163,7 +182,9 @@ def _permissions(template: CustomTemplate) -> Iterator[Remark]:
         if need is None or template.side not in _ON_ONE_SIDE.get(name, (template.side,)):
             continue
         used.add(need)
-        if need not in template.permissions:
+        if (other := _OF_ONE_SIDE.get(need, template.side)) != template.side:
+            yield Remark("error", f"{name} is an API of {other} templates", line)
+        elif need not in template.permissions:
             message = f"{name} needs the permission {need}, and the template does not declare it"
             yield Remark("error", message, line)
     if {"queryPermission", ""} & set(dict(_required(template))):

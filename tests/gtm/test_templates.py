@@ -43,6 +43,16 @@ def test_json_says_the_same():
     assert [True, False, False] == [scenario["passed"] for scenario in told["scenarios"]]
 
 
+def test_a_file_that_is_no_template_does_not_keep_the_others_from_being_tested(tmp_path):
+    file = tmp_path / "a.tpl"
+    file.write_bytes(b"PK")
+    answer = run(file, TEMPLATES / "matchers.tpl", file)
+
+    assert 2 == answer.exit_code
+    assert 1 == answer.stderr.count("is a zip archive")
+    assert "matchers.tpl: " in answer.stdout
+
+
 def test_only_some_scenarios():
     answer = run(TEMPLATES / "server.tpl", "--only", "that is good")
 

@@ -46,14 +46,21 @@ def test(files: Sequence[Path], only: str | None, format_: str) -> None:
     template has an error, and with 2 if FILE is no template.
     """
     told = []
+    unread: list[Problem] = []
     for file in files:
-        template = _read_template(file)
+        try:
+            template = _read_template(file)
+        except SnippetgenError as error:
+            unread += error.problems
+            continue
         outcomes, remarks = _tested(template, only)
         told.append((file, template, outcomes, remarks))
-    if format_ == "json":
+    if told and format_ == "json":
         click.echo(json.dumps([_as_json(*each) for each in told], indent=2, ensure_ascii=False))
-    else:
+    elif told:
         click.echo("\n".join(line for each in told for line in _text(*each)))
+    if unread:
+        raise SnippetgenError(list(dict.fromkeys(unread)))
     if any(not o.passed for _, _, outcomes, _ in told for o in outcomes) or any(
         remark.level == "error" for _, _, _, remarks in told for remark in remarks
     ):

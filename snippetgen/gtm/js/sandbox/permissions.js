@@ -76,7 +76,8 @@ function keyIn(patterns, key) {
   })
 }
 
-// https://host/path, where the host may begin with "*." and the path end in "*".
+// https://host/path, where the host may begin with "*." and the path end in "*"; a path that ends in
+// "/" stands for all below it: large vendors' tags are allowed "https://host/" and call /v1/events.
 function urlIn(patterns, url) {
   const asked = parsedUrl(url)
   return asked !== undefined && (patterns || []).some(function (pattern) {
@@ -94,8 +95,7 @@ function hostFits(pattern, asked) {
 }
 
 function pathFits(pattern, path) {
-  if (pattern === undefined) return path === '/'
-  const parts = pattern.split('*')
+  const parts = (pattern || '/').replace(/\/$/, '/*').split('*')
   let from = parts[0].length
   if (path.slice(0, from) !== parts[0]) return false
   for (let i = 1; i < parts.length; i++) {

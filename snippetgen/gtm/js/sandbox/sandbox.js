@@ -14,8 +14,17 @@ function Sandbox(side, host, noted, replaced) {
     return function require(name) {
       if (has(replaced, name)) return replaced[name]
       if (has(made, name)) return made[name]
-      if (!has(apis, name)) return undefined
+      if (!has(apis, name)) return missing(name)
       return (made[name] = guarded(apis[name], name, asking))
+    }
+  }
+
+  // It may be an API younger than this: to require it and never call it does no harm.
+  function missing(name) {
+    const other = side === 'server' ? 'web' : 'server'
+    const known = has(other === 'server' ? serverApis(host) : webApis(host), name)
+    return function () {
+      throw new Error(name + (known ? ' is an API of ' + other + ' templates' : ' is no API that is known'))
     }
   }
 

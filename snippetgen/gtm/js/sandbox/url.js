@@ -74,10 +74,13 @@ function searched(search) {
   return found
 }
 
+/** Percent signs that say nothing stay as they are. */
 function unescaped(text) {
-  try {
-    return decodeURIComponent(text)
-  } catch (error) {
-    return text
-  }
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, function (signs) {
+    try {
+      return decodeURIComponent(signs)
+    } catch (error) {
+      return signs
+    }
+  })
 }

@@ -20,8 +20,9 @@ function webApis(host) {
     copyFromDataLayer: function (key, version) { return copied(host.layer(key, version === 1 ? '1' : '2')) },
     copyFromWindow: function (key) { return copied(at(page, key)) },
     createArgumentsQueue: function (name, list) {
-      const items = queueAt(page, list)
-      if (typeof at(page, name) !== 'function') put(page, name, function () { items.push(arguments) })
+      // The function comes first: its list is often a part of it, as with 'ga' and 'ga.q'.
+      if (typeof at(page, name) !== 'function') put(page, name, function () { queueAt(page, list).push(arguments) })
+      queueAt(page, list)
       return at(page, name)
     },
     createQueue: function (list) {
@@ -93,7 +94,8 @@ const WEB_NEEDS = {
   getReferrerUrl: function (a) { return [['get_referrer', a[0]]] },
   getUrl: function (a) { return [['get_url', a[0], a[3]]] },
   gtagSet: function (a) {
-    return Object.keys(a[0] || {}).map(function (key) { return ['write_data_layer', key] })
+    const keys = typeof a[0] === 'string' ? [a[0]] : Object.keys(a[0] || {})
+    return keys.map(function (key) { return ['write_data_layer', key] })
   },
   injectHiddenIframe: function (a) { return [['inject_hidden_iframe', a[0]]] },
   injectScript: function (a) { return [['inject_script', a[0]]] },

@@ -49,7 +49,11 @@ function runScenario(template, makeTemplate, makeScenario, done) {
 
   const api = {
     require: sandbox.free, // what a scenario prepares or looks at, the template need not be allowed
-    mock: function (name, use) { replaced[name] = counted(name, use) },
+    mock: function (name, use) {
+      const methods = use && typeof use === 'object' && Object.keys(use).some(function (key) { return typeof use[key] === 'function' })
+      if (methods) notes.push("mock('" + name + "', {…}) puts a function in its place: mockObject() is for an API that is an object")
+      replaced[name] = counted(name, use)
+    },
     mockObject: function (name, object) {
       replaced[name] = {}
       Object.keys(object || {}).forEach(function (key) {
@@ -63,13 +67,20 @@ function runScenario(template, makeTemplate, makeScenario, done) {
         data[name] = has(replaced, name) ? replaced[name] : counted(name, data[name])
       })
       undeclared(data)
-      return makeTemplate(sandbox.require, data)
+      const answer = makeTemplate(sandbox.require, data)
+      if (answer instanceof Promise) answer.then(undefined, rejected)
+      return answer
     },
     assertThat: function (actual, message) { return Subject(actual, message, failed) },
     assertApi: function (name) {
       return ApiSubject(name, function () { return has(calls, name) ? calls[name] : [] }, settle, failed)
     },
     fail: function (message) { failed(message === undefined ? 'fail() was called' : String(message)) }
+  }
+
+  // A scenario that only waits for the promise does not notice: its assertions never run.
+  function rejected(error) {
+    if (error instanceof Error && !error.assertion) notes.push('what runCode() gave back was rejected: ' + error.message)
   }
 
   function undeclared(data) {
@@ -100,15 +111,22 @@ function runScenario(template, makeTemplate, makeScenario, done) {
   const answer = guarded(function () { return makeScenario(api) })
   if (answer && typeof answer.then === 'function') answer.then(undefined, thrown)
   function settle() {
-    for (let turns = 0; queue.length && turns < 1000; turns++) guarded(queue.shift())
-    return queue.length > 0
+    for (let turns = 0; queue.length && turns < TURNS; turns++) guarded(queue.shift())
   }
-  globalThis.settle = settle
-  globalThis.outcome = function () {
+  let taken = 0
+  /** Run the next of what waits: promises have their turn after each. False when nothing is left. */
+  globalThis.runnerStep = function () {
+    if (!queue.length) return false
+    if (++taken > TURNS) return notes.push('stopped after ' + TURNS + ' turns of what came later') < 0
+    guarded(queue.shift())
+    return true
+  }
+  globalThis.runnerOutcome = function () {
     return JSON.stringify({ failures: failures, notes: notes })
   }
 }
 
+const TURNS = 1000
 // What pages ask for has no answer; a server's request has an empty one.
 const ANSWERLESS = ['script', 'pixel', 'iframe']
 const EMPTY = { statusCode: 200, headers: {}, body: '' }
