@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import orjson
+
 from snippetgen.endpoint.database import TABLES, connect
 
 T = TypeVar("T")
@@ -165,5 +167,12 @@ class Store:
         return found[0] if found else None
 
 
-# ASCII: half a surrogate pair in an event must come out again, UTF-8 has no way to say it.
-_text = json.JSONEncoder(allow_nan=False, separators=(",", ":"), check_circular=False).encode
+def _text(record: Record) -> str:
+    try:
+        return orjson.dumps(record).decode()
+    except orjson.JSONEncodeError:
+        return _ascii(record)
+
+
+# For what orjson has no way to say: half of a surrogate pair, a number of more than 64 bits.
+_ascii = json.JSONEncoder(allow_nan=False, separators=(",", ":"), check_circular=False).encode

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from snippetgen.wire import limits
@@ -36,8 +37,10 @@ EVENT_KEYS = frozenset(
 )
 _GROUPED = EVENT_KEYS - {"profile"}
 _REVISION_FORM = re.compile(r"(\d{4}-\d{2}-\d{2})(\.[a-z0-9]+)?")
+_COMPANY_ID = re.compile(r"[a-zA-Z0-9]{6}")
 
 
+@lru_cache(maxsize=64)
 def check_revision(revision: str | None) -> None:
     """Any dated revision up to the newest known one. A later date is a typing error to us."""
     if revision is None:
@@ -60,7 +63,7 @@ def check_company_id(company_id: str | None) -> str:
         raise WireError("'company_id' is required.", parameter="company_id")
     if company_id.startswith("pk_"):
         raise WireError("A private key must never be in a page.", parameter="company_id")
-    if not re.fullmatch(r"[a-zA-Z0-9]{6}", company_id):
+    if not _COMPANY_ID.fullmatch(company_id):
         raise WireError("'company_id' is six letters or digits.", parameter="company_id")
     return company_id
 

@@ -19,7 +19,7 @@ from snippetgen.keys import company_id_fault
 if TYPE_CHECKING:
     from snippetgen.endpoint.klaviyo import Behaviour
 
-EXTRA = ("starlette", "uvicorn", "h11", "anyio")
+EXTRA = ("starlette", "uvicorn", "h11", "anyio", "orjson")
 
 
 @click.command("endpoint")
