@@ -16,6 +16,7 @@ from snippetgen.doctor.scalars import CODE, Scalars
 
 _TEMPLATE = re.compile(r"\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|<[%?].{0,300}?[%?]>", re.DOTALL)
 _ANOTHER = re.compile(r",\s*[{\[]")
+_LAST = re.compile(r"[\s,]{0,50}(?:[}\])]|$)")
 _FIRST = re.compile(rf"[{{\[{OPENS}]|^\s*\w+\s*:", re.MULTILINE)
 
 
@@ -144,7 +145,10 @@ class Reader:
                 self._last = self.at
                 return True
             if char == ",":
-                self._needless_comma(self.at)
+                if _LAST.match(self.text, self.at):
+                    self._needless_comma(self.at)
+                else:
+                    self._leave_out("not-json", "one , too many")
             elif char not in "}])":
                 return False
             elif self._nesting.waits_for(char):

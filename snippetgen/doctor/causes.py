@@ -13,6 +13,8 @@ _MISSING = frozenset({"N001", "I001"})  # whatever has another name, or stands e
 
 def not_said_yet(found: list[Violation], sending: list[Violation], at: str) -> list[Violation]:
     """What is found in a call, without what the shape of the request that holds it explains."""
+    refused = {each.path for each in sending if each.effect == "refused"}
+    found = [each for each in found if each.code != _DECODED or each.path not in refused]
     shapes = [each.path for each in sending if each.code == _SHAPE]
     if not shapes:
         return found

@@ -10,14 +10,18 @@ from typing import Any
 
 from snippetgen.doctor.broken_json import Reader
 from snippetgen.doctor.mending import BeyondMendingError, Places
+from snippetgen.doctor.reading import Read
 from snippetgen.doctor.scalars import CODE
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.rules.request import Fault, Sent
 
 CALL = re.compile(
-    r"(?<![\w$.])(?:window\s*\.\s*)?(?:klaviyo|_learnq|_klOnsite)\s*\.\s*(\w+)\s*(?=\()"
+    r"(?<![\w$.])(?:window\s*\??\.\s*)?(?:klaviyo|_learnq|_klOnsite)\s*\??\.\s*(\w+)"
+    r"\s*(?:\?\.\s*)?(?=\()"
 )
 FETCH = re.compile(r"(?<![\w$.])fetch\s*(?=\()")
+# A list as klaviyo.js queues it, or a list of such, in JavaScript's quotes or in JSON's.
+QUEUED = re.compile(r"\[\s*(?:\[\s*)?(['\"`])(?:track|identify|trackViewedItem)\1\s*[,\]]")
 # A call that is never closed must not be read to the end of a long file again and again.
 _MOST = 500
 _LONGEST = 20_000  # characters
@@ -53,6 +57,18 @@ def read_code(text: str) -> tuple[list[Found], int]:
             else:
                 found.append(Found(places.line(call.start()), queued, faults))
     return found, unknown
+
+
+def read_queued(text: str) -> Read | None:
+    """A list of calls that stands alone; None where not all of it is written out."""
+    reader = Reader(text, js=True)
+    try:
+        value = reader.value()
+    except BeyondMendingError:
+        return None
+    if reader.code or text[reader.at :].strip(" \t\r\n;"):
+        return None
+    return Read(value, reader.mending.faults())
 
 
 def read_fetch(text: str) -> Iterator[Found]:

@@ -73,7 +73,7 @@ class _Undoing:
     def _decoded(self, text: str) -> str | None:
         if not _BASE64.fullmatch(text.strip()):
             return None
-        if self._of != "base64" and " " in text and "+" in self._raw:
+        if self._of != "base64" and " " in text.strip() and not re.search(r"[\r\n]", text):
             hint = "URL-encode the base64: + is %2B"
             self._tell("not-url-encoded", "a + arrives as a space, and the base64 is broken", hint)
             text = text.replace(" ", "+")

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any
 
 from snippetgen.doctor.broken_text import OPENS
-from snippetgen.doctor.code import CALL, FETCH, read_code, read_fetch
+from snippetgen.doctor.code import CALL, FETCH, QUEUED, read_code, read_fetch, read_queued
 from snippetgen.doctor.curl import IS_CURL, read_curl
 from snippetgen.doctor.encoded import data_of, undo
 from snippetgen.doctor.har import endpoint_requests, har_requests, is_har, is_requests
+from snippetgen.doctor.http import read_http
 from snippetgen.doctor.reading import Read, decode, read_json, read_several, strict
 from snippetgen.doctor.sent import from_sent, read_encoded, that_tell
 from snippetgen.errors import Problem, SnippetgenError
+from snippetgen.rules.json_api import is_bare
 from snippetgen.rules.request import Fault, Request, Sent
 
 FORMS = (
     "JSON, NDJSON, an address of the old API, a base64 string, a form body, a curl command, "
-    "a HAR, calls of klaviyo.js, and what `snippetgen endpoint` shows at /events"
+    "the text of a request, a HAR, calls of klaviyo.js, and what `snippetgen endpoint` shows at "
+    "/events"
 )
 _ADDRESS = re.compile(
     r"(?:(?:GET|POST)\s+)?(?:https?://\S|//\S|[\w.-]*klaviyo\.com/|/api/|/client/)"
 )
 _REQUEST_LINE = re.compile(r"^(?:GET|POST)\s+|\s+HTTP/[\d.]+$")
 _FORM = re.compile(r"(?:[\w-]+=[^&\s]{0,200}&)*data=")
+_IN_TEXT = re.compile(r"https?://a\.klaviyo\.com/api/(?:track|identify)[\w-]*/?\?[^\s\"'<>`)\\]+")
 _JSON = re.compile(rf"[{OPENS}]\s*[:=]|[{{\[]|^\s*\w+\s*:", re.MULTILINE)
 # Characters of what is wrapped up, as a form or in a command: with room for 5 MB in base64.
 _LONGEST = 8 * 1024**2
@@ -34,6 +39,7 @@ _KEYS = frozenset({"data", "token", "event", "customer_properties"})
 def requests_in(data: bytes) -> Iterator[Request]:
     """Every request in what is there. Raises SnippetgenError where nothing can be made of it."""
     text, faults = decode(data)
+    text = _unfenced(text)
     stripped = text.strip()
     if not stripped:
         raise _unknown("there is nothing in it")
@@ -50,19 +56,32 @@ def requests_in(data: bytes) -> Iterator[Request]:
             for found in read_fetch(text)
             if found.sent
         )
+    elif (request := read_http(text)) is not None:
+        yield from that_tell([from_sent(*request, faults=faults)])
     elif _ADDRESS.match(stripped):
         yield from that_tell(_addresses(text.rstrip()))
     else:
         yield from _payloads(text, stripped, faults)
 
 
+def _unfenced(text: str) -> str:
+    """Without the ``` by which chats and documents set code apart; every line stays where it is."""
+    start = len(text) - len(text.lstrip())
+    if not text.startswith("```", start):
+        return text
+    _, _, rest = text[start:].partition("\n")
+    return text[:start] + "\n" + rest.rstrip().removesuffix("```")
+
+
 def known(payload: Any) -> bool:
     """Does it look like what one of the APIs is told, however wrong?"""
     if isinstance(payload, list):
-        return bool(payload) and isinstance(payload[0], str)
+        return bool(payload) and isinstance(payload[0], str) and payload[0].isidentifier()
     if not isinstance(payload, Mapping):
         return False
-    return bool(_KEYS & payload.keys()) or {"metric", "profile"} <= payload.keys()
+    return (
+        bool(_KEYS & payload.keys()) or {"metric", "profile"} <= payload.keys() or is_bare(payload)
+    )
 
 
 def _payloads(text: str, stripped: str, faults: tuple[Fault, ...]) -> Iterator[Request]:
@@ -74,8 +93,12 @@ def _payloads(text: str, stripped: str, faults: tuple[Fault, ...]) -> Iterator[R
         yield from _of(read_encoded(stripped, "base64"), "base64", faults)
     elif CALL.search(text) and not _is_json(stripped):
         yield from _calls(text, faults)
+    elif QUEUED.match(stripped) and not _is_json(stripped) and (queued := read_queued(text)):
+        yield from _of(queued, "code", faults)
     elif several := read_several(stripped):
         yield from _of(Read(several), "ndjson", faults)
+    elif addresses := _IN_TEXT.findall(text):
+        yield from that_tell(from_sent(Sent("GET", unescape(url)), "") for url in addresses)
     elif _JSON.search(stripped):
         yield from _json(text, faults)
     else:
@@ -111,7 +134,7 @@ def _of(read: Read, form: str, faults: tuple[Fault, ...], body: str = "") -> Ite
         yield Request(form, payload, None, found, body, read.repaired, None, at, read.unread)
         return
     parts = payload if isinstance(payload, list) else []
-    if not any(known(part) for part in parts):
+    if isinstance(next(iter(parts), None), str) or not any(known(part) for part in parts):
         raise _unknown("this JSON is nothing that Klaviyo is told")
     for number, part in enumerate(parts):
         repaired = None if number else read.repaired

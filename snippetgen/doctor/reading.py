@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import math
 import re
@@ -44,6 +45,9 @@ strict = _DECODER.decode
 # What orjson would round: a whole number of more than 64 bits.
 _DIGITS = bytes(48 if chr(byte).isdecimal() else 32 for byte in range(128)) + b" " * 128
 _LONG = b"0" * 19
+
+_ENTITIES = re.compile(r"\s*[{\[][\s{\[]*&(?:quot|apos|#0*3[49]|#x2[27]);", re.IGNORECASE)
+_BACKSLASHES = re.compile(r"\s*[{\[][\s{\[]*\\\"")
 
 _LONGEST = 512 * 1024  # characters: to mend is slow, and no event is that long
 
@@ -95,6 +99,8 @@ def read_json(text: str, where: str = "") -> Read:
         return Read(None, (fault,), unread=True)
     except ValueError as error:
         why = error
+    if (wrapped := _wrapped(text, where)) is not None:
+        return wrapped
     try:
         payload, repaired, faults = mend(text, where)
     except BeyondMendingError as error:
@@ -152,6 +158,22 @@ def _unwrapped(payload: Any, where: str) -> Read:
     message = "JSON inside a JSON string: it was encoded twice"
     fault = Fault("encoded-twice", where + "1:1", message, "encode the object, not its text")
     return Read(inner.payload, (fault, *inner.faults), inner.repaired or payload, inner.unread)
+
+
+def _wrapped(text: str, where: str) -> Read | None:
+    """JSON whose quotes were escaped for a page, or for another text; None for anything else."""
+    if _ENTITIES.match(text):
+        plain = html.unescape(text)
+        message = "the quotes are escaped for HTML: a page's template did that"
+        fault = Fault("not-json", where + "1:1", message, "send the text before it is escaped")
+    elif _BACKSLASHES.match(text):
+        plain = re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
+        message = "the quotes are escaped, as in a JSON string: it was encoded twice"
+        fault = Fault("encoded-twice", where + "1:1", message, "encode the object, not its text")
+    else:
+        return None
+    inner = read_json(plain, "body:")
+    return Read(inner.payload, (fault, *inner.faults), inner.repaired or plain, inner.unread)
 
 
 def _as_python_says(text: str, error: ValueError, where: str) -> Fault:

@@ -10,6 +10,8 @@ from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.rules.read import calls_in
 from snippetgen.rules.request import OTHERS, SENDING, Fault, Request, Sent
 
+_HOW = "put it into data=, in base64"
+
 
 def from_sent(
     sent: Sent, body: str, line: int | None = None, faults: tuple[Fault, ...] = ()
@@ -21,6 +23,8 @@ def from_sent(
 
 def read_encoded(raw: str, of: str) -> Read:
     """What a `data` says, once what wraps it is undone (`of`: see `encoded.undo`)."""
+    if not raw.strip():
+        return Read(None, (Fault("nothing-sent", "data", "data is empty", _HOW),), unread=True)
     text, faults = undo(raw, of=of)
     if text is None:
         message = "nothing can be made of the data: it is no base64 of JSON"
@@ -75,5 +79,5 @@ def _read(sent: Sent, body: str) -> Read:
     old = sent.endpoint[0] == "v1"
     if not old and sent.method == "GET":
         return Read(None, unread=True)  # which another rule tells of
-    hint = "put it into data=, in base64" if old else "send the event as JSON in the body"
+    hint = _HOW if old else "send the event as JSON in the body"
     return Read(None, (Fault("nothing-sent", "", "the request says nothing", hint),), unread=True)

@@ -16,6 +16,9 @@ _ANSI_CODE = re.compile(r"x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{
 _PLAIN = re.compile(r"[^\s\\'\"$;&|<>]+")
 # JSON with an apostrophe in it, in apostrophes: '{"name": "Ann's"}'
 _EARLY = re.compile(r"'([\[{][^']*)('\w(?:[^']|'\w)*[\]}]\s*)'(?=\s|\Z)")
+_JSON = re.compile(r"['\"]\s*[\[{]")
+# JSON in quotes, with all its own quotes as they are: "{"name": "Ann"}"
+_BARE = re.compile(r'"(\s*[\[{]\s*)("\w.*?[\]}]\s*)"(?=\s|\Z)', re.DOTALL)
 _CARETS = re.compile(r"\^(?:\r?\n(?:\r?\n)?|.)")
 _SMART = DOUBLE + SINGLE.replace("`", "")
 
@@ -79,10 +82,10 @@ class _Words:
         parts: list[str] = []
         while self._at < len(self._text) and not unclosed:
             char = self._text[self._at]
-            early = self._early() if char == "'" else None
+            early = self._early(char) if char in "'\"" else None
             if early:
                 self._at = early.end()
-                return Word("".join([*parts, early[1] + early[2]]), early.start(2), "'", smart)
+                return Word("".join([*parts, early[1] + early[2]]), early.start(2), char, smart)
             if char.isspace() or char in ";&|<>":
                 break
             if char == "'":
@@ -104,9 +107,12 @@ class _Words:
             parts.append(part)
         return Word("".join(parts), start, unclosed, smart)
 
-    def _early(self) -> re.Match[str] | None:
+    def _early(self, quote: str) -> re.Match[str] | None:
+        if not _JSON.match(self._text, self._at):
+            return None
         self._looks -= 1
-        return _EARLY.match(self._text, self._at) if self._looks > 0 else None
+        how = _EARLY if quote == "'" else _BARE
+        return how.match(self._text, self._at) if self._looks > 0 else None
 
     def _until(self, quote: str) -> tuple[str, str]:
         end = self._text.find(quote, self._at + 1)

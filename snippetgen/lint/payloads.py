@@ -20,6 +20,8 @@ _ELSEWHERE = frozenset({"N001", "N009", "P004", "S012"})
 _LIKELY = {"number": 1, "url": "https://www.klaviyo-demo.com/", "id": "1"}
 _LIKELY_NAMES = {
     "ItemNames": ["x"],
+    "Items": [{}],
+    "Items/": {},  # one of them
     "$value": 1,
     "time": 1794132000,
     "$event_id": "1",
@@ -83,7 +85,7 @@ def _likely(name: str, value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _likely(key, part) for key, part in value.items()}
     if isinstance(value, list):
-        return [_likely("", part) for part in value]
+        return [_likely(f"{name}/", part) for part in value]
     if isinstance(value, Unknown):
         return _LIKELY_NAMES.get(name, _LIKELY.get(SORTS[name], "x"))
     return value

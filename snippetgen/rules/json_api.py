@@ -28,7 +28,18 @@ def resources_in(data: Mapping[str, Any], api: str | None, at: str) -> Iterable[
     if type_ == "profile-bulk-import-job":
         profiles = _list(attributes.get("profiles"), f"{here}/profiles")
         return (_resource_profile(part.value, api or "server", part.at) for part in profiles)
+    if type_ == "profile-subscription-bulk-create-job":
+        profiles = _list(attributes.get("profiles"), f"{here}/profiles")
+        return (_subscriber(part.value, api or "server", part.at) for part in profiles)
+    if type_ in ("subscription", "back-in-stock-subscription"):
+        profile = as_object(as_object(attributes.get("profile")).get("data"))
+        return (_subscriber(profile, api or "client", f"{here}/profile/data"),)
     return ()
+
+
+def is_bare(body: Mapping[str, Any]) -> bool:
+    """Is it a resource without the `data` that goes around it?"""
+    return isinstance(body.get("type"), str) and isinstance(body.get("attributes"), Mapping)
 
 
 def _bulk(attributes: Mapping[str, Any], api: str, at: str) -> Iterator[Call]:
@@ -87,6 +98,13 @@ def _resource_profile(data: Mapping[str, Any], api: str, at: str) -> Call:
     who, lives, custom = _profile(data, at)
     return Call(api, "profile", {"data": data}, who, custom, NOTHING, place=lives, at=at,
                 who_at=f"{at}/attributes")  # fmt: skip
+
+
+def _subscriber(data: Mapping[str, Any], api: str, at: str) -> Call:
+    """A profile, without what it subscribes to: no other request has that in a profile."""
+    said = as_object(data.get("attributes"))
+    attributes = {key: value for key, value in said.items() if key != "subscriptions"}
+    return _resource_profile({**data, "type": "profile", "attributes": attributes}, api, at)
 
 
 def _profile(data: Mapping[str, Any], at: str) -> Who:

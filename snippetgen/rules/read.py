@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from snippetgen.rules.json_api import NAMES, Who, as_object, resources_in, who_in
+from snippetgen.rules.json_api import NAMES, Who, as_object, is_bare, resources_in, who_in
 from snippetgen.rules.model import NOTHING, Call, Part, Parts
 from snippetgen.wire.types import TRAITS
 
@@ -64,7 +64,7 @@ def _calls_of(body: Mapping[str, Any], api: str | None, at: str) -> Iterable[Cal
         return (_captured(body, at),)
     if "event" in body or "customer_properties" in body or "token" in body:
         return (_v1(body, at),)
-    return ()
+    return resources_in(body, api, at) if is_bare(body) else ()
 
 
 def _onsite(call: list[Any], at: str) -> Iterator[Call]:

@@ -37,8 +37,8 @@ def command(
     """Say what Klaviyo would do with a payload, and why.
 
     FILE, or standard input, holds JSON (broken or not), NDJSON, an address of the old API, a
-    base64 string, a form body, a curl command, a HAR, calls of klaviyo.js, or what `snippetgen
-    endpoint` shows at /events.
+    base64 string, a form body, a curl command, the text of a request, a HAR, calls of
+    klaviyo.js, or what `snippetgen endpoint` shows at /events.
 
     Exits with 1 if Klaviyo would not record all of it or a rule has a warning or an error, and
     with 2 if nothing can be made of a FILE.

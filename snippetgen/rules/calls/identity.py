@@ -50,7 +50,7 @@ def nobody_identified(call: Call) -> Iterator[Hit]:
                 call.who_at, "identify is told nothing",
                 'klaviyo.identify({"$email": "…"}): an object beside the method', "dropped",
             )  # fmt: skip
-    elif _nobody(call):
+    elif _nobody(call) and (call.api == "v1" or "email" not in call.who):  # "" is no address
         hint = "give the email address"
         misplaced = call.properties.said("email") or call.properties.said("$email")
         if misplaced:

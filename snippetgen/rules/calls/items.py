@@ -10,17 +10,22 @@ from snippetgen.rules.model import Call, Hit
 from snippetgen.rules.registry import rule
 
 _TEXT = frozenset({str})
+_BOX = frozenset({dict})
 
 
 def concerns(call: Call) -> bool:
-    """Are there lines without as many names, or names that are no text?"""
+    """Are there lines without as many names, or that are no objects, or names that are no text?"""
     said = call.properties.raw
     names, items = said.get("ItemNames"), said.get("Items")
     if names is None and items is None:
         return False
     if type(names) is not list or not _TEXT.issuperset(map(type, names)):
         return True
-    return items is not None and (type(items) is not list or len(items) != len(names))
+    if items is None:
+        return False
+    return (
+        type(items) is not list or len(items) != len(names) or not _BOX.issuperset(map(type, items))
+    )
 
 
 @rule("S002", "items-without-names")
@@ -36,6 +41,29 @@ def items_without_names(call: Call) -> Iterator[Hit]:
     if call.kind == "event" and "Items" in said and said.get("ItemNames") is None and said["Items"]:
         message = "Items has no ItemNames beside it"
         yield Hit(call.properties["Items"].at, message, "add ItemNames: the names, as a list")
+
+
+@rule("S008", "items-not-a-list")
+def items_not_a_list(call: Call) -> Iterator[Hit]:
+    """Items is a list of objects, one for each line of a cart or an order.
+
+    Why: an email's template goes through a list; of text, and of an object by numbers, it shows nothing.
+    Bad: ["track", "Started Checkout", {"ItemNames": ["Emma"], "Items": {"0": {"ProductName": "Emma"}}}]
+    Good: ["track", "Started Checkout", {"ItemNames": ["Emma"], "Items": [{"ProductName": "Emma"}]}]
+    Source: Klaviyo, Custom integration FAQs: How should I structure my data for segmentation and flow filtering?
+    """
+    items = call.properties.raw.get("Items")
+    if call.kind != "event" or not items:
+        return
+    at = call.properties["Items"].at
+    if not isinstance(items, list):
+        hint = "send the list itself, not its JSON" if isinstance(items, str) else "like [{…}, {…}]"
+        yield Hit(at, f"Items is {shown(items)}", hint)
+        return
+    odd = next((n for n, line in enumerate(items) if not isinstance(line, Mapping)), None)
+    if odd is not None:
+        message = f"a line of Items is {shown(items[odd])}"
+        yield Hit(f"{at}/{odd}", message, 'like {"ProductName": "Emma", "Quantity": 1}')
 
 
 @rule("S003", "item-names-incomplete")

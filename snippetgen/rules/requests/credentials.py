@@ -86,14 +86,23 @@ def authorization_missing(request: Request) -> Iterator[Hit]:
     Source: Klaviyo, Authenticate API requests
     """
     sent = request.sent
-    # A browser leaves it out of what it saves: only a command says all that it sends.
-    if sent is None or sent.by != "curl" or sent.endpoint[0] != "server" or sent.retired:
+    # A browser leaves it out of what it saves: only these say all that is sent.
+    if (
+        sent is None
+        or sent.by not in ("curl", "http")
+        or sent.endpoint[0] != "server"
+        or sent.retired
+    ):
         return
+    hint = "Authorization: Klaviyo-API-Key, a space, and the private key"
+    key = (sent.headers or {}).get("authorization")
     try:
-        check_key((sent.headers or {}).get("authorization"))
+        check_key(key)
     except WireError:
-        hint = "Authorization: Klaviyo-API-Key, a space, and the private key"
         yield Hit("authorization", "no private key in the header Authorization", hint)
+    else:
+        if key and key.startswith("Bearer pk_"):
+            yield Hit("authorization", "Bearer is for OAuth, and this is a private key", hint)
 
 
 def is_v1(request: Request) -> bool:

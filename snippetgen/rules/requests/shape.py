@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from snippetgen.errors import did_you_mean
+from snippetgen.rules.json_api import is_bare
 from snippetgen.rules.model import Hit
 from snippetgen.rules.registry import rule
 from snippetgen.rules.request import HOST, SENDING, Request
@@ -50,6 +51,8 @@ def body_shape(request: Request) -> Iterator[Hit]:
         yield Hit(at, "this is no object, so nothing of Klaviyo's", f"like {_LIKE['event']}")
     elif "data" in payload:
         yield from _document(payload["data"], below(at, "data"))
+    elif is_bare(payload):
+        yield Hit(at, "it stands there without data around it", 'put it into {"data": …}')
     elif is_v1(request):
         for key in ("properties", "customer_properties"):
             if payload.get(key) is not None and not isinstance(payload[key], Mapping):

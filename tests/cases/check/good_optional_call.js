@@ -1,0 +1,1 @@
+window.klaviyo?.track?.('Viewed Product', {ProductID: '1111'})
