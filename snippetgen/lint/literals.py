@@ -8,7 +8,7 @@ from typing import Any
 
 from snippetgen.rules.code.reader import Node
 from snippetgen.rules.code.source import QueueCall, Script, Source
-from snippetgen.rules.code.variables import object_of
+from snippetgen.rules.code.variables import object_of, value_of
 from snippetgen.rules.model import below
 
 # Inside a string: what a template or a tag fills in later.
@@ -47,19 +47,32 @@ def payload_of(source: Source, script: Script, call: QueueCall) -> Payload:
     return payload
 
 
+def layers_of(source: Source, script: Script) -> Iterator[Payload]:
+    """What is put into the data layer, as if it were an event's properties."""
+    for node in script.nodes["call_expression"]:
+        source.tick()
+        if source.dotted(node.child_by_field_name("function")) == "dataLayer.push":
+            for argument in node.child_by_field_name("arguments").named_children[:1]:
+                payload = Payload(["track", None], {"/0": node.start_byte})
+                reader = _Literals(source, script, payload)
+                payload.queued.append(reader.properties(argument, "/2"))
+                yield payload
+
+
 class _Literals:
     def __init__(self, source: Source, script: Script, payload: Payload) -> None:
         self._source, self._script, self._payload = source, script, payload
 
     def metric(self, node: Node) -> str | None:
-        name = self._value(node, "/1", 1)
+        given = value_of(self._source, self._script, node)
+        name = self._value(given if given is not None else node, "/1", 1)
         return name if isinstance(name, str) else None
 
     def properties(self, node: Node, at: str) -> Any:
         """A variable counts as the object that it was given, and may come to hold more."""
         found: Node | None = node
         if node.type == "identifier":
-            found = object_of(self._source, self._script, self._source.text(node))
+            found = object_of(self._source, self._script, node)
         if found is None or found.type != "object":
             self._payload.open = True
             return {}
@@ -70,7 +83,9 @@ class _Literals:
         kind = node.type
         if kind in ("string", "template_string"):
             text = self._source.string(node)
-            if text is not None and not any(mark in text for mark in _PRINTED):
+            if text is not None and not (
+                any(mark in text for mark in _PRINTED) and self._source.is_run(node.start_byte)
+            ):
                 return text
         elif kind in _CONSTANTS:
             return _CONSTANTS[kind]
@@ -79,7 +94,8 @@ class _Literals:
             if number is not None:
                 return number
         elif kind == "object" and level < _DEEPEST:
-            return self._object(node, at, level)
+            if not self._source.text(node).startswith("{{"):  # which would be a template's
+                return self._object(node, at, level)
         elif kind == "array" and level < _DEEPEST:
             return self._array(node, at, level)
         self._payload.unknown = True

@@ -5,30 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from snippetgen.lint.literals import UNKNOWN, Payload, Unknown, payload_of
+from snippetgen.lint.literals import UNKNOWN, Payload, Unknown, layers_of, payload_of
 from snippetgen.rules import Hit, Judge, Rule, Violation, calls_in, rules_of
 from snippetgen.rules.calls._names import SORTS
 from snippetgen.rules.code.source import Source
 
 _METHODS = ("track", "identify", "trackViewedItem")
-_FAMILIES = ("N", "S", "P")  # names, shape, privacy: who it is about, the browser knows
+_FAMILIES = ("N", "I", "S", "P")  # names, identity, shape, privacy
+_PRIVACY = "P"
 # Those that look back ask for events that follow each other, which a script's calls do not; and
 # rules on code know more of the metric, of Active on Site and of keys.
-_ELSEWHERE = frozenset({"N001", "N009", "P004", "S012"})
+_ELSEWHERE = frozenset({"N001", "N009", "P004", "S012", "I012"})
 
-# What an unknown value may be: such that nothing can be said against it.
-_LIKELY = {"number": 1, "url": "https://www.klaviyo-demo.com/", "id": "1"}
+# What an unknown value may be: such that nothing but its name can be said against it.
+_LIKELY = {"number": 1, "url": "https://www.klaviyo-demo.com/", "id": "1", "ssn": "219-09-9999"}
 _LIKELY_NAMES = {
     "ItemNames": ["x"],
     "Items": [{}],
     "Items/": {},  # one of them
     "$value": 1,
     "time": 1794132000,
+    "email": "sarah.mason@klaviyo-demo.com",
+    "$email": "sarah.mason@klaviyo-demo.com",
+    "phone_number": "+16175550123",
+    "$phone_number": "+16175550123",
     "$event_id": "1",
     "unique_id": "1",
 }
 # What properties may hold besides, where not all of them are written out.
-_PERHAPS = ("ItemNames", "ItemId", "Title", "$value", "$event_id")
+_PERHAPS = ("ItemNames", "ItemId", "Title", "$value", "$event_id", "$email")
 
 
 def payload_rules() -> dict[str, Rule]:
@@ -48,25 +53,30 @@ class Payloads:
 
     def judge(self, source: Source) -> Iterator[tuple[Rule, Hit]]:
         for script in source.scripts if self._judge else ():
-            for call in script.calls:
-                if call.method not in _METHODS:
-                    continue
-                payload = payload_of(source, script, call)
+            calls = [call for call in script.calls if call.method in _METHODS]
+            told = [(payload_of(source, script, call), "") for call in calls]
+            told += [(layer, _PRIVACY) for layer in layers_of(source, script)]
+            for payload, family in told:
                 for found in self._certain(payload):
-                    at = _place(payload, found.path)
-                    yield (
-                        self._rules[found.code],
-                        Hit(source.place(at), found.message, found.hint),
-                    )
+                    if found.code.startswith(family):
+                        at = source.place(_place(payload, found.path))
+                        yield self._rules[found.code], Hit(at, found.message, found.hint)
 
     def _certain(self, payload: Payload) -> list[Violation]:
         """What is wrong whatever stands where we don't know it."""
         found = self._found(payload.queued)
-        if not (found and (payload.unknown or payload.open)):
+        if not (payload.unknown or payload.open):
             return found
         likely = self._found(_filled(payload.queued, open_=payload.open))
         also = {(each.code, each.path) for each in likely}
-        return [each for each in found if (each.code, each.path) in also]
+        certain = [each for each in found if (each.code, each.path) in also]
+        known = {(each.code, each.path) for each in certain}
+        # A password is one whatever it is: its name says so.
+        return certain + [
+            each
+            for each in likely
+            if each.code.startswith(_PRIVACY) and (each.code, each.path) not in known
+        ]
 
     def _found(self, queued: list[Any]) -> list[Violation]:
         judge = self._judge

@@ -138,12 +138,12 @@ def masked(data: bytes, found: Iterable[Piece], also: Iterable[tuple[int, int]] 
     return bytes(text)
 
 
-def script_blocks(found: Sequence[Piece]) -> list[tuple[int, int]]:
-    """What stands in `{% javascript %}` blocks: scripts without a script element."""
+def shown_blocks(found: Sequence[Piece], *names: bytes) -> list[tuple[int, int]]:
+    """What stands in blocks such as `{% raw %}`, of these names or of any, and is sent as it is."""
     return [
         (piece.end, after.start)
         for piece, after in pairwise(found)
-        if piece.name == b"javascript" and after.name == b"endjavascript"
+        if piece.name in (names or _SHOWN) and after.name == b"end" + piece.name
     ]
 
 

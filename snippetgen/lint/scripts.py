@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from snippetgen.lint.expressions import assigned, resolved, value_of
 from snippetgen.lint.ignores import ignores
-from snippetgen.lint.pieces import Branches, Piece, autoescaped, masked, pieces, script_blocks
+from snippetgen.lint.pieces import Branches, Piece, autoescaped, masked, pieces, shown_blocks
 from snippetgen.lint.places import Text
 from snippetgen.lint.queues import calls_of
 from snippetgen.lint.trees import parse_html, parse_javascript
@@ -36,6 +36,7 @@ def read(text: Text, file: str, deadline: float) -> Source:
     source.sure, source.variables = text.sure, text.variables
     found = pieces(data, text.host)
     source.branches = Branches(found)
+    source.raw = shown_blocks(found)
     inserted = _inserted_scripts(found, data)
     plain = masked(data, found, () if text.script else inserted)
     comments: list[tuple[int, int]] = []
@@ -64,7 +65,8 @@ def read(text: Text, file: str, deadline: float) -> Source:
 
 
 def _inserted_scripts(found: Sequence[Piece], data: bytes) -> list[tuple[int, int]]:
-    return [part for part in script_blocks(found) if _OURS.search(data, *part)]
+    """Those in `{% javascript %}`, without a script element."""
+    return [part for part in shown_blocks(found, b"javascript") if _OURS.search(data, *part)]
 
 
 def _of_page(

@@ -13,7 +13,7 @@ from snippetgen.lint.payloads import payload_rules
 from snippetgen.rules import rules_of
 
 CASES = sorted((Path(__file__).parents[1] / "cases" / "lint").iterdir())
-EXPECTED = re.compile(r"//((?: [NPS]\d{3})+)$")
+EXPECTED = re.compile(r"//((?: [INPS]\d{3})+)$")
 
 
 def found(path, **options):
@@ -30,7 +30,7 @@ def test_a_case_has_what_its_lines_say(case):
     ]
 
     assert sorted(expected) == sorted(
-        f"{at.partition(':')[0]} {code}" for at, code in found(case, select=["N", "S", "P"])
+        f"{at.partition(':')[0]} {code}" for at, code in found(case, select=["I", "N", "P", "S"])
     )
 
 
@@ -62,6 +62,6 @@ def test_a_metric_counts_once_in_all_files(tmp_path):
     ]
 
 
-def test_the_rules_asked_are_those_on_names_shape_and_privacy():
+def test_the_rules_asked_are_those_on_names_identity_shape_and_privacy():
     assert set(payload_rules()) < set(rules_of("calls"))
-    assert {"N004", "S013", "P001"} < set(payload_rules())
+    assert {"N004", "I005", "S013", "P001"} < set(payload_rules())

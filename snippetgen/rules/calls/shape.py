@@ -113,10 +113,12 @@ def not_rendered(call: Call) -> Iterator[Hit]:
     if call.metric and "{{" in call.name[:200]:
         yield Hit(call.metric.at, "the metric's name is a template's", "render it first")
     for part in survey(call).texts():
-        if _left_behind(part.value):
+        if _is_template(part.value):
+            hint = "no template's code is run here: render it first"
+            yield Hit(part.at, f"{shown(part.value)} is no value", hint)
+        elif "[object Object]" in part.value or part.value.strip() in _WORDS:
             yield Hit(part.at, f"{shown(part.value)} is no value", "is the variable there?")
 
 
-def _left_behind(text: str) -> bool:
-    marks = any(a in text and b in text for a, b in (("{{", "}}"), ("{%", "%}"), ("<%=", "%>")))
-    return marks or "[object Object]" in text or text.strip() in _WORDS
+def _is_template(text: str) -> bool:
+    return any(a in text and b in text for a, b in (("{{", "}}"), ("{%", "%}"), ("<%=", "%>")))

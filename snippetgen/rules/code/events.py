@@ -113,9 +113,8 @@ def order_without_event_id(source: Source) -> Iterator[Hit]:
                 continue
             given = call.args[1] if len(call.args) > 1 else None
             if given is not None and given.type == "identifier":
-                variable = source.text(given)
-                given = object_of(source, script, variable)
-                if given is None or gets_later(source, script, variable, _UNIQUE):
+                variable, given = given, object_of(source, script, given)
+                if given is None or gets_later(source, script, source.text(variable), _UNIQUE):
                     continue
             if given is None or (given.type == "object" and not _has_id(source, given)):
                 message = f"{name} has no $event_id, so a reload counts it again"

@@ -148,7 +148,8 @@ class Reader:
         node = pair.child_by_field_name("key")
         if node is None:
             return None
-        return self.text(node) if node.type == "property_identifier" else self.string(node)
+        named = node.type in ("property_identifier", "number")
+        return self.text(node) if named else self.string(node)
 
     def mentions(self, script: _Range, word: str) -> Iterator[Node]:
         """Every name in a script's code that is this word: not in strings, nor in comments."""

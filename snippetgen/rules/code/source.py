@@ -120,11 +120,16 @@ class Source(Reader):
     tags: list[Tag] = field(default_factory=list)
     addresses: list[Address] = field(default_factory=list)
     ignores: list[Ignore] = field(default_factory=list)
+    raw: list[tuple[int, int]] = field(default_factory=list)  # {% raw %}: not run by the host
     references: list[tuple[int, str]] = field(default_factory=list)  # GTM: {{name}}
     variables: frozenset[str] | None = None  # GTM: the container's names; None outside of one
     # An offset -> the template's `if`s around it -> in which of its branches.
     branches: Callable[[int], Mapping[int, int]] = field(default=lambda _: {})
     deadline: float = float("inf")  # when its time is up
+
+    def is_run(self, offset: int) -> bool:
+        """Does the host run the template's code that stands there?"""
+        return self.host != "js" and not any(start <= offset < end for start, end in self.raw)
 
     def hit(self, at: int, message: str, hint: str | None = None, *edits: Edit) -> Hit:
         """A finding at an offset; `edits` are a mend that is certain."""

@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
-from snippetgen.rules.code.reader import Node
+from collections.abc import Iterator
+
+from snippetgen.rules.code.reader import FUNCTIONS, Node
 from snippetgen.rules.code.source import Script, Source
 
 
-def object_of(source: Source, script: Script, name: str) -> Node | None:
-    """The object of a variable that is given one once; more may be put into it later."""
-    found = [
-        node.child_by_field_name("value")
-        for node in script.nodes["variable_declarator"]
-        if source.text(node.child_by_field_name("name")) == name
-    ]
-    found += [
-        node.child_by_field_name("right")
-        for node in script.nodes["assignment_expression"]
-        if source.dotted(node.child_by_field_name("left")) == name
-    ]
-    if len(found) != 1 or found[0] is None or found[0].type != "object":
+def value_of(source: Source, script: Script, variable: Node) -> Node | None:
+    """What a variable is given, where it is given something once and is no parameter."""
+    if variable.type != "identifier":
         return None
-    return found[0]
+    name = source.text(variable)
+    if any(name in _parameters(source, outer) for outer in source.above(variable)):
+        return None
+    found = list(_given(source, script, name))
+    return found[0] if len(found) == 1 else None
+
+
+def object_of(source: Source, script: Script, variable: Node) -> Node | None:
+    """The object of a variable that is given one once; more may be put into it later."""
+    found = value_of(source, script, variable)
+    return found if found is not None and found.type == "object" else None
+
+
+def function_of(source: Source, script: Script, node: Node) -> Node | None:
+    """A function: itself, or the one that a name stands for."""
+    if node.type in FUNCTIONS:
+        return node
+    found = value_of(source, script, node)
+    if found is not None:
+        return found if found.type in FUNCTIONS else None
+    if node.type != "identifier":
+        return None
+    named = [
+        declared.parent
+        for declared in script.nodes["declared"]
+        if declared.parent is not None
+        and declared.parent.type == "function_declaration"
+        and source.text(declared) == source.text(node)
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def gets_later(source: Source, script: Script, name: str, keys: tuple[str, ...]) -> bool:
@@ -30,3 +51,21 @@ def gets_later(source: Source, script: Script, name: str, keys: tuple[str, ...])
         for node in script.nodes["assignment_expression"]
     )
     return any(to.startswith(f"{name}.") and to.endswith(keys) for to in targets)
+
+
+def _given(source: Source, script: Script, name: str) -> Iterator[Node]:
+    for node in script.nodes["variable_declarator"]:
+        value = node.child_by_field_name("value")
+        if value is not None and source.text(node.child_by_field_name("name")) == name:
+            yield value
+    for node in script.nodes["assignment_expression"]:
+        if source.dotted(node.child_by_field_name("left")) == name:
+            yield node.child_by_field_name("right")
+
+
+def _parameters(source: Source, function: Node) -> set[str]:
+    if function.type not in FUNCTIONS:
+        return set()
+    given = function.child_by_field_name("parameters") or function.child_by_field_name("parameter")
+    inside = source.within(given) if given is not None else ()
+    return {source.text(node) for node in inside if "identifier" in node.type}

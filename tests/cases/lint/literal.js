@@ -24,3 +24,13 @@ klaviyo.track('Booked Table', {time: 'half past ten'}); // S021
 var order = {OrderId: '1234', 'ItemNames': 'Emma, Persuasion'}; // S004
 klaviyo.track('Placed Order', order);
 klaviyo.track('Placed Order', {OrderId: '1234', value: 29.98}); // S022
+klaviyo.identify({email: 'sarah.mason@example.com'}); // I005
+klaviyo.identify({$email: 'sarah.mason@klaviyo-demo', city: 'Boston'}); // I002 I013
+klaviyo.identify({id: '4711'}); // I009
+klaviyo.push(['identify', {$phone_number: '(617) 555-0123'}]); // I006
+klaviyo.identify({}); // I001
+const METRIC = 'Add To Cart';
+klaviyo.track(METRIC, {ProductID: '1'}); // N004
+klaviyo.track('Viewed Product', {ProductName: '{{ product.title }}'}); // S007
+klaviyo.track('Started Checkout', {$event_id: '1', ItemNames: ['Emma'], Items: {0: {ProductName: 'Emma'}}}); // S008
+dataLayer.push({event: 'purchase', Customer: {ssn: '219-09-9999'}}); // P005

@@ -21,3 +21,10 @@ klaviyo.identify(person, function () {});
 klaviyo.track('Took Survey', {Answer: answer, Score: undefined});
 klaviyo.track('Took Survey');
 klaviyo.track();
+klaviyo.identify({$id: id, ...person});
+klaviyo.identify({$email: email, $phone_number: phone, $first_name: first});
+klaviyo.identify(who);
+function tell(METRIC) { klaviyo.track(METRIC, {ProductID: id}) }
+var METRIC = 'Add To Cart';
+dataLayer.push({event: 'purchase', ecommerce: {value: '9,99 €', items: items}}, city);
+dataLayer.push(message);
