@@ -1,6 +1,7 @@
 """The messages that a container is run over, from a file: a JSON list, or one message a line.
 
-{"gtag": ["consent", "default", {…}]} stands for a call of gtag(). An object with `events` may say
+{"gtag": ["consent", "default", {…}]} stands for a call of gtag(), as does what the console's
+JSON.stringify(dataLayer) makes of one: {"0": "consent", …}. An object with `events` may say
 where they happen as well: {"url": …, "referrer": …, "cookie": …, "failing": […], "events": […]}.
 """
 
@@ -49,7 +50,14 @@ def events_of(data: bytes) -> Events:
             raise _error(f"message {number} is {json.dumps(message)}, not an object")
         if isinstance(message, dict) and not isinstance(message.get("gtag", []), list):
             raise _error(f'message {number}: "gtag" holds no list of words')
-    return Events(tree, settings)
+    return Events([_called(message) for message in tree], settings)
+
+
+def _called(message: Any) -> Any:
+    """A call of gtag() as JSON.stringify(dataLayer) writes it: {"0": "consent", "1": …}."""
+    if isinstance(message, dict) and message and list(message) == [*map(str, range(len(message)))]:
+        return {"gtag": list(message.values())}
+    return message
 
 
 def _tree(text: str) -> Any:

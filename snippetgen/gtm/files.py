@@ -57,18 +57,28 @@ def container_of(data: bytes) -> dict[str, Any]:
             )
         raise _error("is JSON, but no container: it has no `containerVersion`")
     if version != FORMAT:
-        raise _error(f"has the exportFormatVersion {version!r}, not {FORMAT}")
+        hint = "export it again in GTM: Admin > Export Container"
+        raise _error(f"has the exportFormatVersion {version!r}, not {FORMAT}", hint)
     container = tree["containerVersion"]
     if not isinstance(container, dict):
         raise _error(f"its `containerVersion` is {_named(container)}, not an object")
     _sound(container)
     about = container.get("container")
-    if isinstance(about, dict) and "SERVER" in (about.get("usageContext") or ()):
-        raise _error("is a server container: only web containers are run")
+    usage = about.get("usageContext") if isinstance(about, dict) else None
+    if isinstance(usage, list) and usage and "WEB" not in usage:
+        kind = {"SERVER": "a server container"}.get(usage[0], f"a container for {usage[0]}")
+        raise _error(f"is {kind}: only web containers are run")
     return container
 
 
-_LISTS = ("tag", "trigger", "variable", "builtInVariable", "folder", "customTemplate", "client")
+_LISTS = (
+    "tag", "trigger", "variable", "builtInVariable", "folder", "customTemplate", "client", "zone",
+)  # fmt: skip
+# Of an entity, and what they are lists of.
+_INNER = {
+    "parameter": dict, "filter": dict, "customEventFilter": dict, "autoEventFilter": dict,
+    "setupTag": dict, "teardownTag": dict, "firingTriggerId": str, "blockingTriggerId": str,
+}  # fmt: skip
 
 
 def _sound(container: Mapping[str, Any]) -> None:
@@ -80,13 +90,15 @@ def _sound(container: Mapping[str, Any]) -> None:
             for word in ("type",) if key == "builtInVariable" else ("name",):
                 if not isinstance(entity.get(word), str):
                     raise _error(f"one of its `{key}` has no `{word}`")
-            _sound_parameters(entity, entity.get("name"))
+            _sound_inside(entity)
 
 
-def _sound_parameters(entity: Mapping[str, Any], name: Any) -> None:
-    parameters = entity.get("parameter", [])
-    if not isinstance(parameters, list) or not all(isinstance(p, dict) for p in parameters):
-        raise _error(f"the `parameter` of {name!r} is no list of objects")
+def _sound_inside(entity: Mapping[str, Any]) -> None:
+    for key, kind in _INNER.items():
+        listed = entity.get(key, [])
+        if not isinstance(listed, list) or not all(isinstance(one, kind) for one in listed):
+            of = "objects" if kind is dict else "ids, as text"
+            raise _error(f"the `{key}` of {entity.get('name')!r} is no list of {of}")
 
 
 def _text(data: bytes) -> str:
@@ -95,6 +107,8 @@ def _text(data: bytes) -> str:
             raise _error(message)
     if not data.strip():
         raise _error("is empty")
+    if b"\0" in data[:4]:
+        raise _error("is not UTF-8 text, but something like UTF-16: save it as UTF-8")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.lint.places import Lines, Text, unescaped
 
 _STRING = re.compile(rb'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
@@ -41,6 +42,19 @@ def parsed(data: bytes) -> Any:
 
 def is_container(data: bytes) -> bool:
     return b'"containerVersion"' in data or b'"exportFormatVersion"' in data
+
+
+def ensure_whole(data: bytes) -> None:
+    """Raises SnippetgenError where a container is no JSON, as when it is cut off."""
+    hint = "export it again in GTM: Admin > Export Container"
+    try:
+        json.loads(data[_head(data) :])
+    except json.JSONDecodeError as error:
+        message = f"is a container that is cut off or broken: {error.msg}"
+        raise SnippetgenError(Problem(message, None, error.lineno, hint)) from None
+    except (UnicodeDecodeError, RecursionError):
+        message = "is a container that can't be read: not UTF-8, or nested too deeply"
+        raise SnippetgenError(Problem(message, hint=hint)) from None
 
 
 def texts_in(data: bytes, *, theme: bool) -> Iterator[Text]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from snippetgen.errors import Problem, SnippetgenError
-from snippetgen.lint.containers import is_container, texts_in
+from snippetgen.lint.containers import ensure_whole, is_container, texts_in
 from snippetgen.lint.hosts import SCRIPTS, host_of, is_page
 from snippetgen.lint.payloads import Payloads
 from snippetgen.lint.places import Lines, Text
@@ -57,11 +57,15 @@ def read_file(
     """None where the file has nothing to do with Klaviyo. Raises SnippetgenError."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise SnippetgenError(Problem("is written in UTF-16", hint="save it as UTF-8"))
+    if data.startswith((b"PK\x03\x04", b"\x1f\x8b")):
+        raise SnippetgenError(Problem("is packed", hint="unpack it, and lint what is inside"))
     if len(data) > LARGEST:
         raise SnippetgenError(Problem(f"larger than {LARGEST // 1024**2} MB, and was not read"))
     if where.root is None and _is_payload(where, data):
         hint = f"a payload is checked by: snippetgen check {where.path}"
         raise SnippetgenError(Problem("is JSON without code of a theme or a container", hint=hint))
+    if where.path.suffix.lower() == ".json" and is_container(data):
+        ensure_whole(data)
     if not concerns(data):
         return None
     rules = list(rules)

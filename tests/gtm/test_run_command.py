@@ -52,6 +52,15 @@ def test_one_message_a_line_will_do(tmp_path):
     assert '"ProductID": 5' in run(CONTAINER, events).stdout
 
 
+def test_what_the_console_makes_of_the_data_layer_will_do(tmp_path):
+    """JSON.stringify(dataLayer) has gtag()'s words by number."""
+    consent = ["consent", "default", {"ad_storage": "denied"}]
+    events = tmp_path / "events.json"
+    for call in ({"gtag": consent}, dict(zip("012", consent, strict=True))):
+        events.write_text(json.dumps([call, {"event": "view_item"}]))
+        assert "Queue: no consent" in run(CONTAINER, events).stdout
+
+
 def test_without_anything_to_run_it_on_it_says_what_to_type():
     answer = run(CONTAINER)
 
@@ -84,8 +93,13 @@ BAD = {
     "its `containerVersion` is null": b'{"exportFormatVersion": 2, "containerVersion": null}',
     "its `tag` is no list of objects": changed(tag={}),
     "one of its `variable` has no `name`": changed(variable=[{}]),
-    "the `parameter` of 'a' is no list": changed(tag=[{"name": "a", "parameter": 1}]),
+    "the `parameter` of 'a' is no list of objects": changed(tag=[{"name": "a", "parameter": 1}]),
+    "the `firingTriggerId` of 'a' is no list of ids": changed(
+        tag=[{"name": "a", "firingTriggerId": 5}]
+    ),
+    "something like UTF-16": WHOLE.decode().encode("utf-16-le"),
     "is a server container": changed(container={"usageContext": ["SERVER"]}),
+    "is a container for IOS_SDK_5": changed(container={"usageContext": ["IOS_SDK_5"]}),
     "nested too deeply": b"[" * 100_000,
 }  # fmt: skip
 

@@ -78,12 +78,17 @@ def test_a_folder_is_read_but_not_what_others_wrote(here):
 def test_what_cannot_be_read_is_told_and_the_rest_is_linted(here):
     (here / "wide.html").write_bytes(BAD.encode("utf-16"))
     (here / "payload.json").write_text('{"event": "X"}')
-    answer = run("missing.html", "wide.html", "payload.json", "bad.html")
+    (here / "packed.json").write_bytes(b"PK\x03\x04")
+    (here / "cut.json").write_text('{"exportFormatVersion": 2,\n"containerVersion": {')
+    files = ("missing.html", "wide.html", "payload.json", "packed.json", "cut.json", "bad.html")
+    answer = run(*files)
 
     assert 2 == answer.exit_code
     assert "error: missing.html: No such file or directory\n" in answer.stderr
     assert "error: wide.html: is written in UTF-16\n  save it as UTF-8\n" in answer.stderr
     assert "snippetgen check payload.json" in answer.stderr
+    assert "error: packed.json: is packed\n" in answer.stderr
+    assert "error: cut.json:2: is a container that is cut off or broken" in answer.stderr
     assert "bad.html:1:9: warning C012" in answer.stdout
 
 

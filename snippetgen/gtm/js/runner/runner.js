@@ -193,7 +193,7 @@ function start(container, options) {
     var run = has(TAGS, tag.type) ? TAGS[tag.type] : has(templates, tag.type) ? runTemplate : undefined
     if (!run) {
       entry.why = 'what a tag of the type "' + tag.type + '" sends is not imitated'
-      entry.outcome = 'unknown'
+      if (tag.parameter) entry.sent = [{ to: 'parameters', what: parametersOf(tag, context) }]
       return done(true)
     }
     entry.ended = 'not'

@@ -1,7 +1,7 @@
 // The kinds of tags that are imitated; custom templates besides.
 var TAGS = {
   html: function (tag, context, done) {
-    if (parameter(tag, 'supportDocumentWrite') === 'true') throw unknown('document.write is not imitated')
+    if (writes(tag)) throw unknown('document.write is not imitated')
     context.inject(substitute(parameter(tag, 'html') || '', context.bare, context.quoted), done)
   },
   img: function (tag, context, done) {
@@ -23,6 +23,25 @@ function imageUrl(tag, context) {
   if (parameter(tag, 'useCacheBuster') !== 'true') return url
   var name = parameter(tag, 'cacheBusterQueryParam') || 'gtmcb'
   return url + (url.indexOf('?') < 0 ? '?' : '&') + name + '=' + BUILT_IN.RANDOM_NUMBER()
+}
+
+/** Whether a tag needs "Support document.write": the box alone, as it is often ticked, changes nothing. */
+function writes(tag) {
+  return parameter(tag, 'supportDocumentWrite') === 'true' && /document\s*\.\s*write/.test(parameter(tag, 'html'))
+}
+
+/** What a tag of another kind is given: its parameters with the values of their variables. */
+function parametersOf(tag, context) {
+  var given = {}
+  tag.parameter.forEach(function (one) {
+    try {
+      given[one.key] = written(valueIn(one, context), [])
+    } catch (error) {
+      if (!error.unknown) throw error
+      given[one.key] = '(unknown: ' + error.message + ')'
+    }
+  })
+  return given
 }
 
 function priority(tag) {

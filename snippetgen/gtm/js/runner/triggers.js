@@ -112,7 +112,7 @@ function survey(container, templates) {
     var strange = extra(tag, TAG_KEYS)
     if (strange) note('tag "' + tag.name + '": "' + strange + '" is not imitated')
     if (!has(TAGS, tag.type) && !has(templates, tag.type)) note('tag type "' + tag.type + '" is not imitated')
-    if (parameter(tag, 'supportDocumentWrite') === 'true') note('document.write is not imitated')
+    if (writes(tag)) note('document.write is not imitated')
     ;(tag.firingTriggerId || []).concat(tag.blockingTriggerId || []).forEach(function (id) {
       if (!triggerOf(id, container)) note('tag "' + tag.name + '": there is no trigger ' + id)
     })
@@ -126,6 +126,7 @@ function survey(container, templates) {
       if (!has(COMPARE, condition.type)) note('condition "' + condition.type + '" is not imitated')
     })
   })
+  ;(container.zone || []).forEach(function (zone) { note('zone "' + zone.name + '" is not imitated: its containers are not loaded') })
   ;(container.variable || []).forEach(function (variable) {
     if (!has(KINDS, variable.type) && !has(templates, variable.type)) note('variable type "' + variable.type + '" is not imitated')
   })

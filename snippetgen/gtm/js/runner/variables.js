@@ -26,7 +26,8 @@ var KINDS = {
     }, window)
   },
   jsm: function (value, context, raw) {
-    var script = '<script>return (' + raw('javascript') + ')()</script>'
+    // What comes after the function, a semicolon or a comment, is none of its value.
+    var script = '<script>var made = ' + raw('javascript') + '\n;return made()</script>'
     try {
       return new Function(substitute(script, context.bare, context.quoted).slice(8, -9))()
     } catch (error) {
@@ -136,6 +137,7 @@ function formatted(value, format, context) {
 // A text field: a lone {{Name}} keeps its type, anything else becomes text.
 function fill(text, context) {
   if (text === undefined) return undefined
+  text = String(text)
   var alone = /^\{\{([^{}]*)\}\}$/.exec(text)
   if (alone) return valueOf(alone[1], context)
   return text.replace(/\{\{([^{}]*)\}\}/g, function (_, name) {
