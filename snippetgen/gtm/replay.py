@@ -18,7 +18,7 @@ from snippetgen.gtm.templates import templates_script
 RUNNER = (
     "runner/substitute", "runner/layer", "runner/builtins", "runner/variables", "runner/groups",
     "runner/triggers", "runner/consent", "runner/watch", "runner/host", "runner/tags",
-    "runner/runner",
+    "runner/callback", "runner/runner",
 )  # fmt: skip
 _PARTS = (*SANDBOX, *RUNNER, "elements", "page", "replay")
 # Pushed by GTM's own snippet and by its script, unless the messages bring them along.

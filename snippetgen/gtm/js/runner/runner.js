@@ -3,11 +3,10 @@
 // Imitated: the data layer with its two models, _clear, functions and commands in it, its limit of
 // 300 messages; gtm.js, gtm.dom, gtm.load and the two initialization events; triggers of these and
 // of custom events, with conditions, and blocking ones; Custom HTML with variables by where they
-// stand, its scripts made anew in the body; images; custom templates in their sandbox; firing
-// options, priority, setup and teardown tags, pausing; consent. A tag that consent holds back counts
-// as fired and failed, as in gtm.js: its "once per page" or "once per event" is used up.
-// Not imitated: listeners (clicks, scrolling, forms …), what Google's own tags send, schedules,
-// document.write, waiting for consent. A tag that depends on any of it has the outcome "unknown".
+// stand; images; custom templates in their sandbox; firing options, priority, setup and teardown
+// tags, pausing; eventCallback; consent. A tag that consent holds back counts as fired and failed,
+// as in gtm.js: its "once per page" or "once per event" is used up. Not imitated: listeners (clicks,
+// forms …), schedules, document.write, waiting for consent: what depends on it is "unknown".
 
 /**
  * options: inject(html, done), strict (what is not imitated is an error before anything runs),
@@ -52,9 +51,7 @@ function start(container, options) {
   }
 
   function whenReady(states, name, target, event) {
-    function happened() {
-      layer.push({ event: event })
-    }
+    function happened() { layer.push({ event: event }) }
     if (states.indexOf(document.readyState) >= 0) happened()
     else target.addEventListener(name, happened)
   }
@@ -86,10 +83,10 @@ function start(container, options) {
       }
     })
     if (!message.event) return
-    if (message.event !== 'gtm.js') return happen(message.event)
+    if (message.event !== 'gtm.js') return happen(message.event, message)
     if (started) return
     started = true
-    ;['gtm.init_consent', 'gtm.init', 'gtm.js'].forEach(happen)
+    ;['gtm.init_consent', 'gtm.init', 'gtm.js'].forEach(function (event) { happen(event, {}) })
   }
 
   function tryIt(use) {
@@ -111,7 +108,7 @@ function start(container, options) {
     note('gtag("' + words[0] + '") is not imitated')
   }
 
-  function happen(event) {
+  function happen(event, message) {
     happened = event
     var context = {
       container: container, model: model, event: event, onEvent: {}, inside: [], emptyPage: Boolean(options.requests),
@@ -127,7 +124,9 @@ function start(container, options) {
       return !tag.paused && wanted(tag, context)
     })
     tags.sort(function (a, b) { return priority(b) - priority(a) })
-    tags.forEach(function (tag) { sequence(tag, context, function () {}) })
+    var over = whenOver(message, tags.length + 1)
+    tags.forEach(function (tag) { sequence(tag, context, over) })
+    over()
     queue = queue.concat(groups(context))
     look(event)
   }
