@@ -34,6 +34,18 @@ def test_every_platform_says_how_to_install_it() -> None:
     assert {f"{name}/INSTALL.md" for name in PLAN.platforms} <= set(files)
 
 
+@pytest.mark.parametrize(
+    ("platform", "missing"), [("shopify", ()), ("gtm", ("Viewed Collection",))]
+)
+def test_who_installs_it_is_told_of_every_metric_that_is_to_arrive(
+    platform: str, missing: tuple[str, ...]
+) -> None:
+    told = build(PLAN, [platform])[f"{platform}/INSTALL.md"].partition("## What is sent")[0]
+    sent = ("Viewed Product", "Added to Cart", "Viewed Collection")
+
+    assert [name for name in sent if name not in missing] == [n for n in sent if f'"{n}"' in told]
+
+
 VARIANTS = [
     # what the plan says besides, the platform, the variant
     ("", "html", "onsite.cart"),
