@@ -41,10 +41,15 @@ def value_of(text: str, host: str) -> Value | None:
 def assigned(data: bytes, found: Iterable[Piece]) -> Mapping[str, list[Value | None]]:
     """What each variable of a Liquid file may be; None among the values for what can't be said."""
     known: dict[str, list[Value | None]] = {}
+    captured = ""  # the variable whose text is just being written
     for piece in found:
+        inner = data[slice(*piece.inner)].decode("utf-8", "replace")
+        if captured and piece.kind == "output":
+            known[captured].append(value_of(inner, "liquid"))
+        if piece.name == b"endcapture":
+            captured = ""
         if piece.kind != "tag" or piece.name not in (b"assign", b"liquid", b"capture", b"echo"):
             continue
-        inner = data[slice(*piece.inner)].decode("utf-8", "replace")
         for line in inner.splitlines()[1:] if piece.name == b"liquid" else (inner,):
             word, _, rest = line.strip().partition(" ")
             name, equals, expression = rest.partition("=")
@@ -52,7 +57,8 @@ def assigned(data: bytes, found: Iterable[Piece]) -> Mapping[str, list[Value | N
                 value = value_of(expression.strip(), "liquid")
                 known.setdefault(name.strip(), []).append(value)
             elif word == "capture":
-                known.setdefault(rest.strip("\"' "), []).append(None)
+                captured = rest.strip("\"' ")
+                known.setdefault(captured, [])
     return known
 
 

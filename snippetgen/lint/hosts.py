@@ -14,13 +14,16 @@ OTHERS = (".php", ".phtml", ".twig", ".erb", ".ejs", ".hbs", ".mustache", ".csht
 KNOWN = (".liquid", ".json", *SCRIPTS, *PAGES, *OTHERS)
 
 _SHOPIFY_FOLDERS = frozenset({"sections", "snippets", "blocks", "layout", "templates", "assets"})
-# What only Shopify has: its tags, its filters, and names of its objects.
+# What only Shopify has: its tags and its filters.
 _SHOPIFY = re.compile(
     rb"\{%-?\s*(?:schema|section|sections|form|paginate|style|stylesheet|javascript|layout"
     rb"|content_for|doc)\b"
     rb"|\|\s*(?:money\w*|asset_url|file_url|img_url|image_url|json|t|handleize|handle|stylesheet_tag"
     rb"|script_tag|metafield_tag|payment_button|default_errors)\b"
-    rb"|\b(?:content_for_header|content_for_layout|routes\.\w|settings\.\w"
+)
+# Names of its objects, which others may have as well.
+_SHOPIFY_NAMES = re.compile(
+    rb"\b(?:content_for_header|content_for_layout|routes\.\w|settings\.\w"
     rb"|shop\.(?:permanent_domain|money_format|currency|metafields)|(?:product|variant|item)\."
     rb"(?:title|vendor|variants|featured_image|compare_at_price|selected_variant"
     rb"|selected_or_first_available_variant)"
@@ -40,6 +43,7 @@ _DJANGO = re.compile(
     rb"|stringformat|linebreaks\w*|intcomma|yesno|add)\b"
     rb"|\{\{[^{}\n]*\|\w+:['\"]|\{#(?!\s*if).*?#\}"
 )
+_HANDLEBARS = re.compile(rb"\{\{\{|\{\{[#/>^]\w")  # as BigCommerce has them
 _OUTPUT = re.compile(rb"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
@@ -48,10 +52,11 @@ def host_of(path: PurePath, data: bytes, *, theme: bool, django: bool) -> tuple[
     suffix = path.suffix.lower()
     if suffix == ".liquid":
         folder = path.parent.name.lower() in _SHOPIFY_FOLDERS
-        return ("shopify" if theme or folder or _SHOPIFY.search(data) else "liquid"), True
+        known = theme or folder or _SHOPIFY.search(data) or _SHOPIFY_NAMES.search(data)
+        return ("shopify" if known else "liquid"), True
     if suffix in SCRIPTS:
         return "js", True
-    if suffix in OTHERS or not _OUTPUT.search(data):
+    if suffix in OTHERS or not _OUTPUT.search(data) or _HANDLEBARS.search(data):
         return "html", True
     # Pages with {{ }}: Django's and Liquid's have marks of their own; Jinja and others are guessed.
     for host, marks in (("django", _DJANGO), ("shopify", _SHOPIFY), ("liquid", _LIQUID)):
@@ -59,6 +64,8 @@ def host_of(path: PurePath, data: bytes, *, theme: bool, django: bool) -> tuple[
             return host, host != "shopify" or suffix == ".html"
     if django:
         return "django", True
+    if _SHOPIFY_NAMES.search(data):
+        return "shopify", False
     return "liquid", False
 
 

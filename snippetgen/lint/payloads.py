@@ -14,8 +14,8 @@ _METHODS = ("track", "identify", "trackViewedItem")
 _FAMILIES = ("N", "I", "S", "P")  # names, identity, shape, privacy
 _PRIVACY = "P"
 # Those that look back ask for events that follow each other, which a script's calls do not; and
-# rules on code know more of the metric, of Active on Site and of keys.
-_ELSEWHERE = frozenset({"N001", "N009", "P004", "S012", "I012"})
+# rules on code know more of the metric, of Active on Site, of keys and of arguments.
+_ELSEWHERE = frozenset({"I001", "I012", "N001", "N009", "P004", "S012"})
 
 # What an unknown value may be: such that nothing but its name can be said against it.
 _LIKELY = {"number": 1, "url": "https://www.klaviyo-demo.com/", "id": "1", "ssn": "219-09-9999"}

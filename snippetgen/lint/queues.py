@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from snippetgen.rules.code.reader import Node, first
 from snippetgen.rules.code.source import QueueCall, Script, Source
+from snippetgen.rules.code.variables import value_of
 
 _QUEUES = ("klaviyo", "_learnq", "_klOnsite")
 _METHODS = (
@@ -15,14 +16,21 @@ _METHODS = (
 
 
 def calls_of(source: Source, script: Script) -> Iterator[QueueCall]:
-    """`klaviyo.track(…)`, `klaviyo.push(['track', …])`, `_learnq.push(['track', …])`."""
+    """`klaviyo.track(…)`, `klaviyo.push(['track', …])`, `_learnq.push(['track', …])`.
+
+    Under another name as well: `const k = window.klaviyo || []; k.push(['track', …])`.
+    """
+    aliases = dict(_aliases(source, script))
     for node in script.nodes["call_expression"]:
         source.tick()
         called = node.child_by_field_name("function")
         arguments = node.child_by_field_name("arguments")
         if called is None or arguments is None or arguments.type != "arguments":
             continue
-        queue, _, method = _name(source, called).rpartition(".")
+        name, _, method = _name(source, called).rpartition(".")
+        queue = name
+        if name in aliases and value_of(source, script, called.child_by_field_name("object")):
+            queue = aliases[name]
         if queue not in _QUEUES:
             continue
         given = _without_comments(arguments)
@@ -30,8 +38,23 @@ def calls_of(source: Source, script: Script) -> Iterator[QueueCall]:
             for array in given:
                 if array.type == "array":
                     yield from _pushed(source, queue, node, array)
+            if given and (loose := source.string(given[0])) in _METHODS:
+                yield QueueCall(queue, loose, given[1:], node)
         elif method in _METHODS:
             yield QueueCall(queue, method, given, node)
+
+
+def _aliases(source: Source, script: Script) -> Iterator[tuple[str, str]]:
+    """Variables that hold a queue, if it is there: the name, and the queue's."""
+    for node in script.nodes["variable_declarator"]:
+        name, value = (node.child_by_field_name(part) for part in ("name", "value"))
+        if value is not None and value.type == "binary_expression":
+            value = value.child_by_field_name("left")
+        if name is None or name.type != "identifier":
+            continue
+        queue, alias = source.dotted(value), source.text(name)
+        if queue in _QUEUES and alias not in _QUEUES:
+            yield alias, queue
 
 
 def _pushed(source: Source, queue: str, node: Node, array: Node) -> Iterator[QueueCall]:

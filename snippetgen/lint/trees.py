@@ -20,7 +20,7 @@ _KINDS = {
     "javascript": (
         "call_expression", "string", "template_string", "template_substitution",
         "await_expression", "return_statement", "variable_declarator", "assignment_expression",
-        "object", "comment", "declared",
+        "augmented_assignment_expression", "arrow_function", "object", "comment", "declared",
     ),
     "html": ("script_element", "attribute", "comment"),
 }  # fmt: skip

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from snippetgen.rules.calls._data import table
-from snippetgen.rules.code.source import Output, Value
+from snippetgen.rules.code.source import Output, Source, Value
 
 _NAMES = {key: tuple(words.split()) for key, words in table("filters")["names"].items()}
 _CHANGES = {
@@ -12,6 +14,9 @@ _CHANGES = {
     }
     for host in ("liquid", "django")
 }
+_ENGINES = ("shopify", "liquid", "django")
+# Where a string can become another expression without changing what is around it.
+_VALUE_OF = ("pair", "array", "arguments", "variable_declarator", "assignment_expression")
 _SHOWS_TEXT = frozenset(table("filters")["shows"]["text"].split())
 
 
@@ -65,3 +70,35 @@ def surely_text(output: Output) -> bool:
         ):
             return True
     return False
+
+
+def outputs(source: Source) -> Iterator[Output]:
+    if source.host in _ENGINES:
+        yield from (o for o in source.outputs if o.script.kind != "handler")
+
+
+def shown(output: Output) -> str:
+    text = " ".join(output.inner.split())
+    return "{{ " + (text if len(text) <= 60 else f"{text[:57]}…") + " }}"
+
+
+def fills(output: Output) -> bool:
+    """The string holds this output and nothing else."""
+    return output.where == "code" or (
+        output.start == output.node.start_byte + 1 and output.end == output.node.end_byte - 1
+    )
+
+
+def replaceable(source: Source, output: Output) -> bool:
+    """The whole of a string, at a place where any other value may stand."""
+    node, parent = output.node, output.node.parent
+    if not fills(output) or parent is None:
+        return False
+    if source.data[node.end_byte : node.end_byte + 20].lstrip().startswith(b":"):
+        return False  # a key
+    if output.script.kind == "json":
+        return True
+    if parent.type == "arguments":
+        called = source.dotted(parent.parent.child_by_field_name("function"))
+        return called != "JSON.parse"
+    return parent.type in _VALUE_OF

@@ -176,21 +176,31 @@ def has_object(source: Source) -> bool:
 def _arrays(source: Source) -> Iterator[Spot]:
     """`klaviyo = window.klaviyo || []`, with the object that belongs there."""
     for script in source.scripts:
+        pushed = {
+            source.dotted(call.node.child_by_field_name("function")).partition(".")[0]
+            for call in script.calls
+        }
         for kind, left, right in (
             ("variable_declarator", "name", "value"),
             ("assignment_expression", "left", "right"),
+            ("augmented_assignment_expression", "left", "right"),
         ):
             for node in script.nodes[kind]:
                 value = node.child_by_field_name(right)
                 name = source.dotted(node.child_by_field_name(left))
-                if name == "klaviyo" and is_array(source, value):
+                # A variable of another name counts where calls are pushed to it.
+                alias = kind == "variable_declarator" and name in pushed
+                stands_in = is_array(source, value, alone=name == "klaviyo")
+                if stands_in and (name == "klaviyo" or alias):
                     text = f"window.klaviyo = window.klaviyo || {OBJECT}"
+                    if kind == "augmented_assignment_expression":
+                        text = OBJECT
                     edit = source.written((value.start_byte, value.end_byte, text))
                     yield Spot(source.place(node.start_byte), (edit,))
 
 
-def is_array(source: Source, node: Node | None) -> bool:
-    """`[]`, or `klaviyo || []`."""
+def is_array(source: Source, node: Node | None, *, alone: bool = True) -> bool:
+    """`klaviyo || []`, `klaviyo ? klaviyo : []`, or, where that is enough, `[]` alone."""
     while node is not None and node.type == "parenthesized_expression":
         node = first(node)
     if node is None:
@@ -198,4 +208,8 @@ def is_array(source: Source, node: Node | None) -> bool:
     if node.type == "binary_expression":
         left = source.dotted(node.child_by_field_name("left"))
         return left == "klaviyo" and is_array(source, node.child_by_field_name("right"))
-    return node.type == "array" and not node.named_child_count
+    if node.type == "ternary_expression":
+        sides = [node.child_by_field_name(side) for side in ("consequence", "alternative")]
+        there = any(source.dotted(side) == "klaviyo" for side in sides)
+        return there and any(is_array(source, side) for side in sides)
+    return alone and node.type == "array" and not node.named_child_count

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
 from snippetgen.rules.code.reader import Node, first
 from snippetgen.rules.code.source import Edit, Source
+from snippetgen.rules.code.variables import value_of
 from snippetgen.rules.model import Hit
 from snippetgen.rules.registry import rule
 
@@ -24,6 +26,7 @@ _CHECKOUT_FIELDS = frozenset(
     ]
 )
 _SCRIPT_TAGS = ("/script_tags", "scriptTagCreate", "scriptTagUpdate")
+_TAG = re.compile(rb"\{%-?\s*\w[^%}]*%\}")
 # What the name of a GTM variable does not hold, but other template languages do.
 _NOT_A_NAME = ("|", "\n", "'", '"', "{", "(")
 
@@ -48,7 +51,10 @@ def phantom_added_to_cart(source: Source) -> Iterator[Hit]:
             if method not in ("includes", "indexOf", "search") or asked is None:
                 continue
             held = called.child_by_field_name("object")
-            if not _cart_address(source, held) or not source.dotted(asked).lower().endswith("url"):
+            given = value_of(source, script, held)
+            if not _cart_address(source, held if given is None else given) or not source.dotted(
+                asked
+            ).lower().endswith("url"):
                 continue
             url = source.text(asked)
             if not _asks_for_empty(source, node, url):
@@ -78,7 +84,7 @@ def _asks_for_empty(source: Source, node: Node, url: str) -> bool:
                     return True
         elif outer.type == "if_statement":
             condition = source.text(outer.child_by_field_name("condition"))
-            if url in condition and "cart/add" not in condition:
+            if url in condition.replace(source.text(node), ""):
                 return True
     return False
 
@@ -92,6 +98,9 @@ def stray_gtm_reference(source: Source) -> Iterator[Hit]:
     Good: {"containerVersion": {"variable": [{"name": "Metric", "type": "v"}], "tag": [{"type": "html", "parameter": [{"key": "html", "type": "TEMPLATE", "value": "<script>klaviyo.track({{Metric}})</script>"}]}]}}
     Source: Tag Manager, variables
     """
+    for found in _TAG.finditer(source.data) if source.host == "gtm" else ():
+        message = "another template's code is not run here"
+        yield source.hit(found.start(), message, "write it in JavaScript, with GTM's variables")
     for start, name in source.references:
         if source.variables is None:
             if any(mark in name for mark in _NOT_A_NAME):

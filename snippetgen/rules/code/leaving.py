@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from snippetgen.rules.code.reader import FUNCTIONS, Node
-from snippetgen.rules.code.source import QueueCall, Source
+from snippetgen.rules.code.reader import Node
+from snippetgen.rules.code.source import QueueCall, Script, Source
+from snippetgen.rules.code.variables import function_of
 from snippetgen.rules.model import Hit
 from snippetgen.rules.registry import rule
 
@@ -35,7 +36,9 @@ def leaving_waits_for_track(source: Source) -> Iterator[Hit]:
         for call in script.calls:
             if call.method != "track":
                 continue
-            if _awaited_before_leaving(source, call.node) or _leaves_when_done(source, call):
+            if _awaited_before_leaving(source, call.node) or _leaves_when_done(
+                source, script, call
+            ):
                 message = "the page is left only once track() is done, which may be never"
                 hint = "leave at once: klaviyo.js sends what it holds"
                 yield source.hit(call.node.start_byte, message, hint)
@@ -49,8 +52,8 @@ def _awaited_before_leaving(source: Source, node: Node) -> bool:
     return any(n.start_byte >= node.end_byte and _leaves(source, n) for n in inside)
 
 
-def _leaves_when_done(source: Source, call: QueueCall) -> bool:
-    callbacks = [argument for argument in call.args if argument.type in FUNCTIONS]
+def _leaves_when_done(source: Source, script: Script, call: QueueCall) -> bool:
+    given = [*call.args]
     # klaviyo.track(…).then(function () { … }), with .catch and .finally after it
     node = call.node
     while node.parent is not None and node.parent.type == "member_expression":
@@ -60,8 +63,11 @@ def _leaves_when_done(source: Source, call: QueueCall) -> bool:
         )
         if arguments is None:
             break
-        callbacks += [a for a in arguments.named_children if a.type in FUNCTIONS]
-    if not any(_leaves(source, n) for callback in callbacks for n in source.within(callback)):
+        given += arguments.named_children
+    callbacks = [function_of(source, script, each) for each in given]
+    if not any(
+        _leaves(source, n) for callback in callbacks if callback for n in source.within(callback)
+    ):
         return False
     # With a timer beside it, the page is left in any case.
     return not any(

@@ -28,7 +28,6 @@ klaviyo.identify({email: 'sarah.mason@example.com'}); // I005
 klaviyo.identify({$email: 'sarah.mason@klaviyo-demo', city: 'Boston'}); // I002 I013
 klaviyo.identify({id: '4711'}); // I009
 klaviyo.push(['identify', {$phone_number: '(617) 555-0123'}]); // I006
-klaviyo.identify({}); // I001
 const METRIC = 'Add To Cart';
 klaviyo.track(METRIC, {ProductID: '1'}); // N004
 klaviyo.track('Viewed Product', {ProductName: '{{ product.title }}'}); // S007

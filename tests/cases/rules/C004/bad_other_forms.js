@@ -1,0 +1,3 @@
+window.klaviyo ??= []; // here
+var klaviyo = typeof window.klaviyo !== 'undefined' ? window.klaviyo : []; // here
+klaviyo.push(['track', 'Viewed Product', item]);

@@ -1,0 +1,2 @@
+klaviyo.push('identify', {email: field.value}); // here
+window.klaviyo?.push('track', 'Viewed Product', {ProductID: id}); // here

@@ -1,0 +1,2 @@
+function thank() { box.hidden = false; }
+klaviyo.track('Clicked Buy', {}, thank);
