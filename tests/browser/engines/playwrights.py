@@ -101,9 +101,7 @@ class Mortal:
         self.engine, self.context = engine, context
 
     def open(self, url):
-        # Firefox may still be busy with the end of the process before.
-        page = until(self.context.new_page, "a tab", passing=Error)
-        page.goto(url, wait_until="commit")
+        self.context.new_page().goto(url, wait_until="commit")
 
     def kill(self):
         kill_renderers(self.engine, below=os.getpid())

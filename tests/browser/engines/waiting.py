@@ -5,19 +5,22 @@ import time
 
 PATIENCE = 30.0  # seconds: two cores may be busy with something else
 
-# Between two questions: what happens in a page does not wake us.
+# Seconds between two questions: what happens in a page does not wake us. To ask costs a browser
+# more than to wait does, so what takes long is asked for less often.
+SHORTEST, LONGEST = 0.02, 0.3
 pause = threading.Event().wait
 
 
 def until(condition, what, *, passing=(), timeout=PATIENCE):
     """Ask until the answer is true, and return it. Errors of `passing` kinds mean: not yet."""
     deadline = time.monotonic() + timeout
-    last = None
+    last, step = None, SHORTEST
     while time.monotonic() < deadline:
         try:
             if answer := condition():
                 return answer
         except passing as error:  # the page is just being replaced
             last = error
-        pause(0.02)
+        pause(step)
+        step = min(1.3 * step, LONGEST)
     raise TimeoutError(f"not within {timeout} s: {what() if callable(what) else what}") from last
