@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from snippetgen.rules.calls._names import SORTS
 from snippetgen.rules.code.reader import Node, first
 from snippetgen.rules.code.source import Edit, Source
 from snippetgen.rules.code.variables import value_of
@@ -29,6 +30,8 @@ _SCRIPT_TAGS = ("/script_tags", "scriptTagCreate", "scriptTagUpdate")
 _TAG = re.compile(rb"\{%-?\s*\w[^%}]*%\}")
 # What the name of a GTM variable does not hold, but other template languages do.
 _NOT_A_NAME = ("|", "\n", "'", '"', "{", "(")
+# Properties of Klaviyo's that hold lists.
+_LISTS = frozenset({"Categories", "Items", "ItemNames", "AddedItemCategories", "Collections"})
 
 
 @rule("C011", "phantom-added-to-cart", severity="error")
@@ -110,6 +113,35 @@ def stray_gtm_reference(source: Source) -> Iterator[Hit]:
             shown = name if len(name) <= 40 else f"{name[:37]}…"
             message = f"the container has no variable {shown!r}"
             yield source.hit(start, message, "define it, or enable the built-in one of that name")
+
+
+@rule("C030", "gtm-variable-in-quotes", effect="partial")
+def gtm_variable_in_quotes(source: Source) -> Iterator[Hit]:
+    """In Google Tag Manager, quotes around a variable make text of it.
+
+    Why: a price is then text, which Klaviyo neither adds up nor compares, and a list is its items with commas; without quotes the variable's own value is put in, safely.
+    Bad: {"containerVersion": {"variable": [{"name": "Price", "type": "v"}], "tag": [{"type": "html", "parameter": [{"key": "html", "type": "TEMPLATE", "value": "<script>klaviyo.track('Viewed', {Price: '{{Price}}'})</script>"}]}]}}
+    Good: {"containerVersion": {"variable": [{"name": "Price", "type": "v"}], "tag": [{"type": "html", "parameter": [{"key": "html", "type": "TEMPLATE", "value": "<script>klaviyo.track('Viewed', {Price: {{Price}}})</script>"}]}]}}
+    Source: gtm.js, which escapes a variable by where it stands
+    """
+    if source.host != "gtm":
+        return
+    for script in source.scripts:
+        for node in (*script.nodes["string"], *script.nodes["template_string"]):
+            pair, text = node.parent, source.string(node)
+            if pair is None or pair.type != "pair" or pair.child_by_field_name("value") != node:
+                continue
+            key = source.key(pair) or ""
+            wanted = "a list" if key in _LISTS else "a number" if _is_number(key) else None
+            if wanted and text and re.fullmatch(r"\{\{[^{}]*\}\}", text):
+                start, end = node.start_byte, node.end_byte
+                edits = ((start, start + 1, ""), (end - 1, end, ""))
+                message = f"{key} is text, where {wanted} is meant: {text} stands in quotes"
+                yield source.hit(start, message, f"{key}: {text}", *edits)
+
+
+def _is_number(key: str) -> bool:
+    return key == "$value" or SORTS[key] == "number"
 
 
 @rule("C017", "retired-shopify-place", effect="dropped")
