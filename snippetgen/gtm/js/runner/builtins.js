@@ -47,12 +47,13 @@ var URL_PART = {
   HOST: function (url, key, value) {
     return value('stripWww') === 'true' ? url.hostname.replace(/^www\d*\./, '') : url.hostname
   },
-  PATH: function (url) { return url.pathname },
+  PATH: function (url, key, value) { return withoutDefault(url.pathname, value('defaultPages')) },
   PORT: function (url) { return url.port || (url.protocol === 'https:' ? '443' : '80') },
   PROTOCOL: function (url) { return url.protocol.replace(':', '') },
   FRAGMENT: function (url) { return url.hash.slice(1) },
   EXTENSION: function (url) { return (/\.([^./]+)$/.exec(url.pathname) || ['', ''])[1] },
-  QUERY: function (url, key) {
+  QUERY: function (url, key, value) {
+    if (value('multiQueryKeys') === 'true') throw unknown('a URL variable of several query keys is not imitated')
     if (!key) return url.search.slice(1)
     var value = url.searchParams.get(key)
     return value === null ? undefined : value

@@ -110,10 +110,11 @@ function computed(variable, context) {
     return parameter(variable, key)
   }
   function filled(key) {
-    return fill(raw(key), context)
+    var one = (variable.parameter || []).find(function (one) { return one.key === key }) || {}
+    return one.type === 'LIST' ? valueIn(one, context) : fill(one.value, context)
   }
   function rows(key) {
-    return valueIn((variable.parameter || []).find(function (one) { return one.key === key }) || {}, context) || []
+    return filled(key) || []
   }
   if (has(KINDS, variable.type)) return KINDS[variable.type](filled, context, raw, rows)
   if (context.templates && has(context.templates, variable.type)) return context.sandboxed(variable, context)

@@ -99,6 +99,13 @@ function partOf(address, part, key) {
   return undefined
 }
 
+/** A path without the name of a page that its folder stands for, such as index.html. */
+function withoutDefault(path, pages) {
+  const names = path.split('/')
+  if (Array.isArray(pages) && pages.indexOf(names[names.length - 1]) >= 0) names[names.length - 1] = ''
+  return names.join('/')
+}
+
 /** One parameter of an address's query, the first of several, or all of them as a list. */
 function queryOf(address, key, all) {
   const url = parsedUrl(address)

@@ -37,6 +37,7 @@ function webApis(host) {
     getReferrerUrl: function (part) { return part ? partOf(host.referrer(), part) : host.referrer() },
     getUrl: function (part, strip, defaults, key) {
       const found = partOf(host.url(), part, key)
+      if (part === 'path') return withoutDefault(found, defaults)
       return part === 'host' && strip ? found.replace(/^www\d*\./, '') : found
     },
     gtagSet: function () { host.command(['set'].concat([].slice.call(arguments))) },
