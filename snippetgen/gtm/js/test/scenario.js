@@ -50,8 +50,8 @@ function runScenario(template, makeTemplate, makeScenario, done) {
   const api = {
     require: sandbox.free, // what a scenario prepares or looks at, the template need not be allowed
     mock: function (name, use) {
-      const methods = use && typeof use === 'object' && Object.keys(use).some(function (key) { return typeof use[key] === 'function' })
-      if (methods) notes.push("mock('" + name + "', {…}) puts a function in its place: mockObject() is for an API that is an object")
+      const misplaced = typeof use !== 'function' && typeof sandbox.free(name) === 'object'
+      if (misplaced) notes.push("mock('" + name + "', {…}) puts a function in its place: mockObject() is for an API that is an object")
       replaced[name] = counted(name, use)
     },
     mockObject: function (name, object) {
