@@ -43,6 +43,12 @@ ___TEMPLATE_PARAMETERS___
     "name": "again",
     "displayName": "again",
     "simpleValueType": true
+  },
+  {
+    "type": "TEXT",
+    "name": "header",
+    "displayName": "header",
+    "simpleValueType": true
   }
 ]
 
@@ -51,10 +57,12 @@ ___SANDBOXED_JS_FOR_SERVER___
 
 const callLater = require('callLater');
 const Firestore = require('Firestore');
+const getRequestHeader = require('getRequestHeader');
 const getType = require('getType');
 const Promise = require('Promise');
 const sendHttpRequest = require('sendHttpRequest');
 
+if (data.header) return getRequestHeader(data.header);
 if (data.again) {
   const again = () => callLater(again);
   return again();
@@ -69,6 +77,64 @@ return Promise.all(data.ids.map((id) => firestore.read(data.collection + '/' + i
 ___SERVER_PERMISSIONS___
 
 [
+  {
+    "instance": {
+      "key": {
+        "publicId": "read_request",
+        "versionId": "1"
+      },
+      "param": [
+        {
+          "key": "requestAccess",
+          "value": {
+            "type": 1,
+            "string": "specific"
+          }
+        },
+        {
+          "key": "headersAllowed",
+          "value": {
+            "type": 8,
+            "boolean": true
+          }
+        },
+        {
+          "key": "headerAccess",
+          "value": {
+            "type": 1,
+            "string": "specific"
+          }
+        },
+        {
+          "key": "headerWhitelist",
+          "value": {
+            "type": 2,
+            "listItem": [
+              {
+                "type": 3,
+                "mapKey": [
+                  {
+                    "type": 1,
+                    "string": "headerName"
+                  }
+                ],
+                "mapValue": [
+                  {
+                    "type": 1,
+                    "string": "user-agent"
+                  }
+                ]
+              }
+            ]
+          }
+        }
+      ]
+    },
+    "clientAnnotations": {
+      "isEditedByUser": true
+    },
+    "isRequired": true
+  },
   {
     "instance": {
       "key": {
@@ -189,6 +255,10 @@ scenarios:
   code: |-
     mock('Firestore', () => ({read: () => Promise.create((resolve) => resolve(nowhere))}));
     runCode({ids: ['a']}).then(fail);
+- name: a header that may be read
+  code: "assertThat(runCode({header: 'User-Agent'})).isUndefined();"
+- name: and one that may not
+  code: "runCode({header: 'cookie'});"
 - name: for ever
   code: "runCode({again: true});"
 setup: |-

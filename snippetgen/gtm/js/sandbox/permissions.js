@@ -45,6 +45,13 @@ const PERMISSIONS = {
     if (declared.eventDataAccess === 'any' || words[0] === undefined) return true
     return keyIn(declared.keyPatterns, words[0])
   },
+  read_request: function (declared, words) {
+    if (declared.requestAccess !== 'specific' || words[0] !== 'header') return true
+    if (declared.headersAllowed === false) return false
+    return declared.headerAccess !== 'specific' || (declared.headerWhitelist || []).some(function (entry) {
+      return String(entry.headerName).toLowerCase() === String(words[1]).toLowerCase()
+    })
+  },
   get_url: urlPart,
   get_referrer: urlPart
 }

@@ -130,7 +130,7 @@ const SERVER_NEEDS = {
   getEventData: function (a) { return [['read_event_data', a[0]]] },
   getRemoteAddress: named('read_request'),
   getRequestBody: named('read_request'),
-  getRequestHeader: named('read_request'),
+  getRequestHeader: function (a) { return [['read_request', 'header', a[0]]] },
   getRequestMethod: named('read_request'),
   getRequestPath: named('read_request'),
   getRequestQueryParameter: named('read_request'),
