@@ -187,14 +187,17 @@ def _arrays(source: Source) -> Iterator[Spot]:
         ):
             for node in script.nodes[kind]:
                 value = node.child_by_field_name(right)
-                name = source.dotted(node.child_by_field_name(left))
+                to = node.child_by_field_name(left)
+                name = source.dotted(to)
                 # A variable of another name counts where calls are pushed to it.
                 alias = kind == "variable_declarator" and name in pushed
                 stands_in = is_array(source, value, alone=name == "klaviyo")
                 if stands_in and (name == "klaviyo" or alias):
-                    text = f"window.klaviyo = window.klaviyo || {OBJECT}"
+                    text = f"window.klaviyo || {OBJECT}"
                     if kind == "augmented_assignment_expression":
                         text = OBJECT
+                    elif kind == "variable_declarator" or "." not in source.text(to):
+                        text = f"window.klaviyo = {text}"
                     edit = source.written((value.start_byte, value.end_byte, text))
                     yield Spot(source.place(node.start_byte), (edit,))
 

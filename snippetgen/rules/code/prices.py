@@ -73,7 +73,8 @@ def price_in_cents(source: Source) -> Iterator[Hit]:
         start, end = output.start, output.end
         if output.where != "code":
             start, end = output.node.start_byte, output.node.end_byte
-        yield source.hit(output.start, message, f"write {text}", (start, end, text))
+        edits = ((start, end, text),) if source.sure else ()
+        yield source.hit(output.start, message, f"write {text}", *edits)
 
 
 def _is_no_text(output: Output) -> bool:
