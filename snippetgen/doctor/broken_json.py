@@ -6,6 +6,7 @@ reads JavaScript's literals (`js`), where most of what JSON refuses is right.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -16,6 +17,7 @@ from snippetgen.doctor.scalars import CODE, Scalars
 
 _TEMPLATE = re.compile(r"\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|<[%?].{0,300}?[%?]>", re.DOTALL)
 _ANOTHER = re.compile(r",\s*[{\[]")
+_STRINGIFY = re.compile(r"JSON\s*\.\s*stringify\s*\(")
 _LAST = re.compile(r"[\s,]{0,50}(?:[}\])]|$)")
 _FIRST = re.compile(rf"[{{\[{OPENS}]|^\s*\w+\s*:", re.MULTILINE)
 
@@ -84,13 +86,17 @@ class Reader:
         if not self._nesting.depth and not self.js and self._scalars.is_key(start):
             self.mending.insert(start, "{", "missing-bracket")
             return self._object()
+        if self.js and (called := _STRINGIFY.match(self.text, start)):
+            self._last = self.at = called.end()
+            [value, *_] = self._list(")") or [None]
+            return self._ended(CODE if self.code else json.dumps(value))
         value, self.at = self._scalars.read(start, in_object=self._nesting.in_object)
         self._last = self.at
         return self._ended(value)
 
     def _ended(self, value: Any) -> Any:
         """A value was read. In JavaScript more may follow: `item.price / 100`."""
-        if self.js and (char := self._skip()) and char not in ",:}])":
+        if self.js and (char := self._skip()) and char not in ",:}]);":
             self.at = self._scalars.expression(self.at)
             value = CODE
         if value is CODE:

@@ -20,6 +20,8 @@ CALL = re.compile(
     r"\s*(?:\?\.\s*)?(?=\()"
 )
 FETCH = re.compile(r"(?<![\w$.])fetch\s*(?=\()")
+# What fetch is given, where that are names: fetch(url, options)
+_NAMES = re.compile(r"\(\s*([\w$]*)[^,)]{0,2000}(?:,\s*([\w$]*))?")
 # A list as klaviyo.js queues it, or a list of such, in JavaScript's quotes or in JSON's.
 QUEUED = re.compile(r"\[\s*(?:\[\s*)?(['\"`])(?:track|identify|trackViewedItem)\1\s*[,\]]")
 # A call that is never closed must not be read to the end of a long file again and again.
@@ -76,9 +78,18 @@ def read_fetch(text: str) -> Iterator[Found]:
     places = Places(text)
     for call in islice(FETCH.finditer(text), _MOST):
         read = _arguments(text, call.end(), places)
-        if read is None or not read[0] or not isinstance(read[0][0], str):
+        if read is None:
             continue
-        url, init = read[0][0], read[0][1] if len(read[0]) > 1 else {}
+        names = _NAMES.match(text, call.end())
+        given = [
+            _variable(text[max(0, call.start() - _LONGEST) : call.start()], names[number])
+            if value is CODE and names
+            else value
+            for number, value in enumerate(read[0][:2], 1)
+        ]
+        url, init = (*given, None, None)[:2]
+        if not isinstance(url, str):
+            continue
         init = init if isinstance(init, Mapping) else {}
         headers = init.get("headers")
         named = headers.items() if isinstance(headers, Mapping) else ()
@@ -107,6 +118,17 @@ def _arguments(
         replace(fault, at=_shifted(fault.at, at, places)) for fault in reader.mending.faults()
     )
     return arguments, reader.code, faults
+
+
+def _variable(text: str, name: str | None) -> Any:
+    """What is written behind `const name =`, or CODE."""
+    found = re.search(rf"\b(?:const|let|var)\s+{re.escape(name)}\s*=\s*", text) if name else None
+    if found is None:
+        return CODE
+    try:
+        return Reader(text, found.end(), js=True).value()
+    except BeyondMendingError:
+        return CODE
 
 
 def _shifted(at: str, start: int, places: Places) -> str:

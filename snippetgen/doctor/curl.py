@@ -56,22 +56,28 @@ class _Options:
 def read_curl(text: str) -> Iterator[Curl]:
     """Every curl command in a text."""
     places = Places(text)
-    for words in commands(without_carets(text)):
+    plain = without_carets(text)
+    sh = plain == text  # Windows' cmd knows no $
+    for words in commands(plain):
         names = [word.text.replace("\\", "/").rpartition("/")[2].lower() for word in words]
         first = next((n for n, name in enumerate(names[:3]) if name in ("curl", "curl.exe")), None)
         if first is not None:
             options = _options(words[first + 1 :])
-            faults = tuple(_word_faults(words, places))
+            faults = tuple(_word_faults(words, places, sh=sh))
             line = places.line(words[first].at)
             for url in options.urls or [""]:
                 yield _request(options, url, line, faults)
 
 
-def _word_faults(words: list[Word], places: Places) -> Iterator[Fault]:
+def _word_faults(words: list[Word], places: Places, *, sh: bool) -> Iterator[Fault]:
     for word in words:
         if word.open:
             message = f"this {word.open} opens what is never closed, or closes it too early"
             yield Fault("shell-quoting", places(word.at), message, _INSIDE[word.open])
+        if word.variable and sh:
+            message = f'inside "…" a shell puts its own {word.variable} there, which is empty'
+            hint = f"put the JSON into '…', or write \\{word.variable}"
+            yield Fault("shell-quoting", places(word.at), message, hint)
         if word.smart:
             message = "a shell does not know this quote: it goes into the word"
             yield Fault("curly-quotes", places(word.at), message, "type ' instead")

@@ -50,12 +50,6 @@ def requests_in(data: bytes) -> Iterator[Request]:
     if IS_CURL.match(stripped):
         curls = (from_sent(c.sent, c.body, c.line, (*faults, *c.faults)) for c in read_curl(text))
         yield from that_tell(curls)
-    elif FETCH.match(stripped.removeprefix("await").lstrip()):
-        yield from that_tell(
-            from_sent(found.sent, found.body, found.line, (*faults, *found.faults))
-            for found in read_fetch(text)
-            if found.sent
-        )
     elif (request := read_http(text)) is not None:
         yield from that_tell([from_sent(*request, faults=faults)])
     elif _ADDRESS.match(stripped):
@@ -93,6 +87,12 @@ def _payloads(text: str, stripped: str, faults: tuple[Fault, ...]) -> Iterator[R
         yield from _of(read_encoded(stripped, "base64"), "base64", faults)
     elif CALL.search(text) and not _is_json(stripped):
         yield from _calls(text, faults)
+    elif FETCH.search(text) and not _is_json(stripped):
+        yield from that_tell(
+            from_sent(found.sent, found.body, found.line, (*faults, *found.faults))
+            for found in read_fetch(text)
+            if found.sent
+        )
     elif QUEUED.match(stripped) and not _is_json(stripped) and (queued := read_queued(text)):
         yield from _of(queued, "code", faults)
     elif several := read_several(stripped):

@@ -42,6 +42,7 @@ def _finite(text: str) -> float:
 _DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse)
 strict = _DECODER.decode
 
+_ASCII = bytes(range(128))
 # What orjson would round: a whole number of more than 64 bits.
 _DIGITS = bytes(48 if chr(byte).isdecimal() else 32 for byte in range(128)) + b" " * 128
 _LONG = b"0" * 19
@@ -64,7 +65,9 @@ def decode(data: bytes) -> tuple[str, tuple[Fault, ...]]:
         at = Places(before)(len(before))
         message = f"byte 0x{data[error.start]:02X} is not UTF-8"
         fault = Fault("not-utf8", at, message, "save it, and send it, as UTF-8")
-        return data.decode("utf-8", "replace"), (fault,)
+        # Few odd bytes are letters and quotes of Windows'; many are no text at all.
+        odd = len(data.translate(None, _ASCII)) * 3 > len(data)
+        return data.decode("utf-8" if odd else "cp1252", "replace"), (fault,)
 
 
 @cache

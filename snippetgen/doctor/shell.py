@@ -19,6 +19,9 @@ _EARLY = re.compile(r"'([\[{][^']*)('\w(?:[^']|'\w)*[\]}]\s*)'(?=\s|\Z)")
 _JSON = re.compile(r"['\"]\s*[\[{]")
 # JSON in quotes, with all its own quotes as they are: "{"name": "Ann"}"
 _BARE = re.compile(r'"(\s*[\[{]\s*)("\w.*?[\]}]\s*)"(?=\s|\Z)', re.DOTALL)
+_GOES_ON = re.compile(r"[\\`]\r?\n")  # of sh, and of PowerShell
+# A name of Klaviyo's as a shell reads it: "{\"$email\": …}"
+_VARIABLE = re.compile(r"(?<=\")\$[a-z_]+(?=\\?\")")
 _CARETS = re.compile(r"\^(?:\r?\n(?:\r?\n)?|.)")
 _SMART = DOUBLE + SINGLE.replace("`", "")
 
@@ -29,6 +32,7 @@ class Word:
     at: int  # where in the whole text it begins, or a quote in it that is out of place
     open: str = ""  # the quote that was never closed, or was closed too early
     smart: bool = False  # quoted with quotes that no shell knows
+    variable: str = ""  # what the shell takes for a variable of its own
 
 
 def without_carets(text: str) -> str:
@@ -72,13 +76,13 @@ class _Words:
                 yield None
             elif char.isspace() or char in "<>":
                 self._at += 1
-            elif re.compile(r"\\\r?\n").match(self._text, self._at):
+            elif _GOES_ON.match(self._text, self._at):
                 self._at = self._text.index("\n", self._at) + 1
             else:
                 yield self._word()
 
     def _word(self) -> Word:
-        start, unclosed, smart = self._at, "", False
+        start, unclosed, smart, variable = self._at, "", False, ""
         parts: list[str] = []
         while self._at < len(self._text) and not unclosed:
             char = self._text[self._at]
@@ -92,6 +96,8 @@ class _Words:
                 part, unclosed = self._until("'")
             elif char == '"':
                 part, unclosed = self._double()
+                named = _VARIABLE.search(self._text, start, self._at)
+                variable = variable or (named[0] if named else "")
             elif char == "$" and self._text[self._at + 1 : self._at + 2] == "'":
                 part, unclosed = self._ansi()
             elif char == "\\":
@@ -105,7 +111,7 @@ class _Words:
                 part = plain[0] if plain else char
                 self._at += len(part)
             parts.append(part)
-        return Word("".join(parts), start, unclosed, smart)
+        return Word("".join(parts), start, unclosed, smart, variable)
 
     def _early(self, quote: str) -> re.Match[str] | None:
         if not _JSON.match(self._text, self._at):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from snippetgen.rules.calls._money import number_in
 from snippetgen.rules.model import Hit
 from snippetgen.rules.registry import rule
 from snippetgen.rules.request import HOST, Request
@@ -65,6 +66,16 @@ def _instead(request: Request, *, identify: bool) -> str:
     return "\n    ".join([where, *written.split("\n")])
 
 
+def _with_number(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    """With the number that a $value in text means: as text it would become a property."""
+    said = payload.get("properties")
+    value = said.get("$value") if isinstance(said, Mapping) else None
+    meant = number_in(value) if isinstance(value, str) else None
+    return (
+        {**payload, "properties": {**said, "$value": float(meant)}} if said and meant else payload
+    )
+
+
 def _translated(payload: Mapping[str, Any], *, identify: bool) -> dict[str, Any]:
     """The present body. A wrong key or email is no reason not to show what becomes of the rest."""
     key = "properties" if identify else "customer_properties"
@@ -77,7 +88,7 @@ def _translated(payload: Mapping[str, Any], *, identify: bool) -> dict[str, Any]
     if identify:
         profile = track_v1.decode_identify(readable)[1]
         return client.encode_profile(replace(profile, email=email) if wrong else profile)
-    event = track_v1.decode_track(readable)[1]
+    event = track_v1.decode_track(_with_number(readable))[1]
     if wrong:
         event = replace(event, profile=replace(event.profile, email=email))
     return client.encode_event(event)

@@ -77,8 +77,12 @@ def wrong_body(request: Request) -> Iterator[Hit]:
         return
     api, data = sent.endpoint[0], payload.get("data")
     if api == "v1":
+        told = not {"event", "customer_properties"}.isdisjoint(payload)
         if isinstance(data, Mapping):
             yield Hit("/data", "the old API does not read this", f"https://{HOST}/api/events does")
+        elif told == (sent.endpoint[1] == "identify") and "token" in payload:
+            kind, other = ("a profile", "track") if told else ("an event", "identify")
+            yield Hit("", f"{sent.path} takes {kind}, and this is none", f"/api/{other} takes it")
     elif api and is_v1(request):
         hint = f"like {_LIKE['event']}"
         yield Hit("", f"{sent.path} does not take the words of Track and Identify", hint)
