@@ -32,6 +32,7 @@ _WITH_WORD = frozenset(
 )
 _SHORT_WITH_WORD = frozenset("AbcdeEFHKmoPQrtTuUwxXyYzCD")
 _INSIDE = {"'": "write ' inside '…' as '\\''", '"': 'write " inside "…" as \\"'}
+_MOST = 100  # addresses of one command: more are words that lost their quotes
 _OWN_TYPE = {"json": "application/json", "form": "multipart/form-data"}
 
 
@@ -65,7 +66,7 @@ def read_curl(text: str) -> Iterator[Curl]:
             options = _options(words[first + 1 :])
             faults = tuple(_word_faults(words, places, sh=sh))
             line = places.line(words[first].at)
-            for url in options.urls or [""]:
+            for url in options.urls[:_MOST] or [""]:
                 yield _request(options, url, line, faults)
 
 

@@ -176,7 +176,8 @@ def _wrapped(text: str, where: str) -> Read | None:
     else:
         return None
     inner = read_json(plain, "body:")
-    return Read(inner.payload, (fault, *inner.faults), inner.repaired or plain, inner.unread)
+    repaired = inner.repaired or (None if inner.unread else plain)
+    return Read(inner.payload, (fault, *inner.faults), repaired, inner.unread)
 
 
 def _as_python_says(text: str, error: ValueError, where: str) -> Fault:
