@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from snippetgen.backfill.expr_sql import Place, literal, sql
-from snippetgen.backfill.values import ISO
+from snippetgen.backfill.times import ISO
 from snippetgen.model import Event
 
 _WHO = {

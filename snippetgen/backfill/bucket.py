@@ -7,15 +7,13 @@ from typing import Any
 
 from snippetgen.backfill import calm
 from snippetgen.backfill.body import body, missing, who
+from snippetgen.backfill.cells import typed
 from snippetgen.backfill.expr_sql import Place, literal, name, sql, table
-from snippetgen.backfill.findings import KINDS
+from snippetgen.backfill.findings import NOT_RECORDED
 from snippetgen.backfill.people import profiles
 from snippetgen.backfill.repeats import key_of
 from snippetgen.backfill.spec import TRIGGERS, Spec
-from snippetgen.backfill.values import fault, text_of, value
 from snippetgen.model import Event, Vocabulary
-
-_ERRORS = ", ".join(literal(code) for code, kind in KINDS.items() if kind.severity == "error")
 
 
 class Bucket:
@@ -48,17 +46,32 @@ class Bucket:
         if "orders" in self._rows:
             self._of_orders()
         if "customers" in self._rows:
-            self._run(profiles(self._rows["customers"], self._columns["customers"]))
-        self._run(
-            "insert into rejected select distinct tbl, n, missing, 'B033' from events"
-            " where missing <> ''"
-        )
+            self._typed("customers")
+            self._run(profiles(self._columns["customers"]))
+            self._lacking("customers")
         self._run(
             "insert into rejected select tbl, n, chr(9) || uid, 'B034' from (select tbl, n, uid,"
             " row_number() over (partition by key order by n) as k from events where key in"
             " (select key from events group by key having count(*) > 1)) where k > 1"
         )
         self._run("delete from events e using rejected r where e.tbl = r.tbl and e.n = r.n")
+
+    def lines_without_order(self) -> None:
+        """Name the lines of orders of which no event is left, once the rules have looked."""
+        if "lines" not in self._rows or "orders" not in self._rows:
+            return
+        self._run(
+            f"""
+            insert into rejected select 'lines', n, 'order', 'B035' from lines
+            where n not in (select n from rejected where tbl = 'lines')
+              and "order" in (select id from orders) and "order" not in (
+                select id from orders o where
+                  (select count(*) from events e where e.tbl = 'orders' and e.n = o.n) >
+                  (select count(*) from rejected r
+                   where r.tbl = 'orders' and r.n = o.n and r.code = '{NOT_RECORDED}')
+              )
+            """
+        )
 
     def _of_orders(self) -> None:
         self._typed("orders")
@@ -72,46 +85,38 @@ class Bucket:
             ' join bad_lines b on b."order" = o.id'
         )
         self._orders()
-        for key in TRIGGERS:
+        if self._is_needed("order.items."):
+            self._run(
+                "insert into rejected select 'orders', n, '', 'B036' from orders_rows"
+                " where items is null"
+            )
+        for key in TRIGGERS:  # orders first: what becomes of one that is kept out is, too
             if key in self._rows:
                 if key != "orders":
                     self._about(key)
                 for event in self._spec.events:
                     if event.on == TRIGGERS[key]:
                         self._event(key, event)
+                self._lacking(key)
+
+    def _is_needed(self, prefix: str) -> bool:
+        """Whether an order's events can't do without one of these variables."""
+        placed = [event for event in self._spec.events if event.on == TRIGGERS["orders"]]
+        entries = [entry for event in placed for entry in event.require]
+        return any(all(path.startswith(prefix) for path in entry) for entry in entries)
+
+    def _lacking(self, key: str) -> None:
+        self._run(
+            f"insert into rejected select distinct tbl, n, missing, 'B033' from events"
+            f" where tbl = {literal(key)} and missing <> ''"
+        )
 
     def _run(self, query: str) -> None:
         self._db.execute(query)
 
     def _typed(self, key: str) -> None:
-        """The table with values in place of texts; what is wrong with a cell is put aside."""
-        types = self._spec.tables[key].types
-        texts, cells, faults = [], [], []
-        for variable in self._columns[key]:
-            kind, raw, found = types[variable], name(f"text of {variable}"), name(variable)
-            texts.append(f"{text_of(variable)} as {raw}")
-            cells.append(f"{value(raw, kind, self._spec)} as {found}")
-            quantity = key == "lines" and variable == "quantity"
-            code = fault(raw, found, kind, self._spec, quantity=quantity)
-            if code is not None:
-                faults.append(f"{{'field': {literal(variable)}, 'code': {code}}}")
-        listed = f"[{', '.join(faults)}]" if faults else "null::struct(field text, code text)[]"
-        mine = ", ".join(map(name, self._columns[key]))
-        self._run(
-            f"create or replace temp table {key} as select n, {mine},"
-            f" {listed} as faults from (select *, {', '.join(cells)}"
-            f" from (select n, {', '.join(texts)} from {self._rows[key]}))"
-        )
-        self._run(
-            "create or replace temp table faults as select n, f.field as field, f.code as code"
-            " from (select n, unnest(list_filter(faults, lambda f: f.code is not null)) as f"
-            f" from {key} where faults is not null)"
-        )
-        for made, test in (("rejected", "in"), ("noted", "not in")):
-            self._run(
-                f"insert into {made} select {literal(key)}, n, field, code from faults"
-                f" where code {test} ({_ERRORS})"
-            )
+        for query in typed(self._spec, key, self._rows[key], self._columns[key]):
+            self._run(query)
 
     def _lines(self) -> None:
         if "lines" not in self._rows:
@@ -122,6 +127,10 @@ class Bucket:
             "insert into rejected select 'lines', n, 'order', 'B030' from lines l"
             ' where not exists (from orders o where o.id = l."order")'
         )
+        if self._is_needed("."):
+            self._run(
+                "insert into rejected select 'lines', n, 'id', 'B033' from lines where id is null"
+            )
         self._run(
             'create or replace temp table bad_lines as select distinct "order" from lines'
             " where n in (select n from rejected where tbl = 'lines') and \"order\" is not null"

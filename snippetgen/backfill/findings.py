@@ -14,8 +14,9 @@ class Kind:
     hint: str
 
 
+NOT_RECORDED = "B040"
 KINDS = {
-    "B001": Kind("error", "bytes that are not UTF-8", "save the file as UTF-8"),
+    "B001": Kind("error", "bytes that are not UTF-8", 'say what: encoding = "windows-1252"'),
     "B002": Kind("error", "fewer columns than the header", "look for a missing separator"),
     "B003": Kind("error", "more columns than the header", "quote what holds the separator"),
     "B004": Kind("error", "a quote that is not closed as it should be", 'write "" for "'),
@@ -31,12 +32,14 @@ KINDS = {
     "B023": Kind("warning", "a time without seconds", "Excel drops them"),
     "B024": Kind("warning", "a date without a time", "it is taken for midnight"),
     "B025": Kind("error", "Excel's number of a date", "format the column as a date, save again"),
+    "B026": Kind("warning", "a phone number without its country", "left out: write +12345678900"),
     "B030": Kind("error", "no order with this id", "both files have to cover the same time"),
     "B031": Kind("error", "an order's id for the second time", "one row for each order"),
     "B032": Kind("error", "a line of the order can't be used", "mend the line"),
     "B033": Kind("error", "something is missing that the event needs", "map a column to it"),
     "B034": Kind("error", "an event that was there before", "give each an id of its own"),
     "B035": Kind("error", "its order is kept out", "mend the order"),
+    "B036": Kind("error", "an order without lines", "the table `lines` has to hold them"),
     "B040": Kind("error", "Klaviyo would not record it", "`snippetgen explain CODE` tells why"),
     "B041": Kind("error", "Klaviyo refused it", "see what it said"),
 }  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from snippetgen.backfill.expr_sql import literal, name
-from snippetgen.backfill.values import text_of
 
 PROFILES = "profiles"  # what they are called among metrics, and their folder beside those
 _ATTRIBUTE = {
@@ -16,9 +15,8 @@ PERSON = ("email", "phone", "external_id")  # the first that is there says who i
 _PLACE = ("city", "region", "country", "zip", "timezone")
 
 
-def profiles(rows: str, columns: Sequence[str]) -> str:
-    """SQL that puts them into the table `events`. Who has no address or id lacks an e-mail."""
-    cells = ", ".join(f"{text_of(v)} as {name(v)}" for v in columns)
+def profiles(columns: Sequence[str]) -> str:
+    """SQL that puts the table `customers` into `events`. Who has no id at all lacks an e-mail."""
     attributes = [_member(_ATTRIBUTE[v], name(v)) for v in columns if v in _ATTRIBUTE]
     if lives := [_member(v, name(v)) for v in _PLACE if v in columns]:
         attributes.append(f"'\"location\":' || js_object(concat_ws(',', {', '.join(lives)}))")
@@ -32,7 +30,7 @@ def profiles(rows: str, columns: Sequence[str]) -> str:
         f"insert into events select {literal(PROFILES)}, 'customers', n, hash({who}), {who},"
         ' concat(\'{"data":{"type":"profile","attributes":\','
         f" coalesce(js_object(concat_ws(',', {', '.join(attributes)})), '{{}}'), '}}}}'),"
-        f" false, case when {who} is null then 'email' end from (select n, {cells} from {rows})"
+        f" false, case when {who} is null then 'email' end from customers"
     )
 
 

@@ -13,11 +13,13 @@ from typing import Any
 from snippetgen.backfill import rejects
 from snippetgen.backfill.bucket import Bucket
 from snippetgen.backfill.check import SAMPLE, Checked
-from snippetgen.backfill.expr_sql import literal
+from snippetgen.backfill.clean import SourceError
+from snippetgen.backfill.expr_sql import literal, name
+from snippetgen.backfill.findings import NOT_RECORDED
 from snippetgen.backfill.people import PROFILES
 from snippetgen.backfill.rejects import Reject
 from snippetgen.backfill.repeats import keep_keys, take_out
-from snippetgen.backfill.sources import Source, SourceError
+from snippetgen.backfill.sources import Source
 from snippetgen.backfill.spec import Spec
 from snippetgen.backfill.stage import Staged, buckets_for, connect, open_all, stage
 from snippetgen.errors import Problem
@@ -40,10 +42,7 @@ class Report:
     findings: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
     sample: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def rejected_rows(self) -> int:
-        return sum(self.rejected.values())
+    rejected_rows: int = 0
 
     @property
     def share_rejected(self) -> float:
@@ -54,19 +53,22 @@ class Report:
             "rows": self.rows, "events": dict(self.events), "rejected": dict(self.rejected),
             "noted": dict(self.noted), "findings": dict(self.findings),
             "examples": self.examples, "sample": self.sample,
+            "rejected_rows": self.rejected_rows,
         }  # fmt: skip
 
     def close(self, out: Path, refused: Iterable[Reject], sources: dict[str, Source]) -> None:
         """Write the rejects: the last that is known."""
-        self.rejected, places = rejects.write(out / "rejects.csv", refused, sources)
-        self.examples |= places
+        listed = rejects.write(out / "rejects.csv", refused, sources)
+        self.rejected, self.rejected_rows = listed.codes, listed.rows
+        self.examples |= listed.firsts
 
     @classmethod
     def from_json(cls, written: Mapping[str, Any]) -> Report:
-        counters = {k: Counter(written[k]) for k in ("events", "rejected", "noted", "findings")}
-        return cls(
-            rows=written["rows"], examples=written["examples"], sample=written["sample"], **counters
-        )
+        counters: dict[str, Any] = {
+            k: Counter(written[k]) for k in ("events", "rejected", "noted", "findings")
+        }
+        plain = {k: v for k, v in written.items() if k not in counters}
+        return cls(**plain, **counters)
 
 
 def slug(metric: str) -> str:
@@ -92,9 +94,9 @@ def map_all(
 
 def _map_all(spec: Spec, words: Vocabulary, out: Path, scratch: Path, progress: Progress) -> Report:
     report, checked = Report(), Checked()
-    sources = open_all(spec, scratch)
     with connect(scratch, spec) as connection:
-        buckets, staged = buckets_for(connection, sources), {}
+        sources = open_all(connection, spec, scratch)
+        buckets, staged = buckets_for(connection, spec, sources), {}
         for number, (key, source) in enumerate(sources.items()):
             progress("reading", number, len(sources))
             staged[key] = stage(connection, spec.tables[key], source, scratch, buckets)
@@ -110,11 +112,12 @@ def _map_all(spec: Spec, words: Vocabulary, out: Path, scratch: Path, progress: 
             )
         progress("looking for repeats", 0, 1)
         refused += drop_repeats(connection, out, report)
+        refused = list(_named(refused, _places(connection, refused, staged), staged))
     sources = {k: replace(sources[k], refused=s.refused) for k, s in staged.items()}
     progress("writing what was rejected", 0, 1)
     report.findings = checked.counts
     report.examples = {c: v.message for c, v in checked.examples.items()}
-    report.close(out, _named(refused, staged), sources)
+    report.close(out, refused, sources)
     return report
 
 
@@ -130,15 +133,18 @@ def map_bucket(
     checked: Checked,
 ) -> list[Reject]:
     """The events and profiles of one bucket to files, and what is kept out of them."""
-    Bucket(connection, spec, words, rows, columns).events()
+    bucket = Bucket(connection, spec, words, rows, columns)
+    bucket.events()
     kinds = connection.execute("select distinct metric, tbl = 'customers' from events order by all")
     for metric, is_people in kinds.fetchall():
         folder = out / PROFILES if is_people else out / "events" / slug(metric)
         folder.mkdir(parents=True, exist_ok=True)
         _write(connection, metric, folder / f"{part}.ndjson", report, checked)
     keep_keys(connection, out, part)
-    report.noted.update(code for *_, code in rejects.of_table(connection, "noted"))
-    return list(_with_records(connection, rows))
+    bucket.lines_without_order()
+    noted = connection.execute("select code, count(*) from noted group by code").fetchall()
+    report.noted.update(dict(noted))
+    return list(_with_records(connection, rows, columns))
 
 
 def drop_repeats(connection: Any, out: Path, report: Report) -> list[Reject]:
@@ -166,7 +172,7 @@ def _write(connection: Any, metric: str, file: Path, report: Report, checked: Ch
         for table, n, body in looked:
             fault = checked.fault(body)
             if fault is not None:
-                faulty.append((table, n, f"\t{fault}", "B040"))
+                faulty.append((table, n, f"\t{fault}", NOT_RECORDED))
                 continue
             stream.write(body + "\n")
             report.events[metric] += 1
@@ -181,7 +187,9 @@ def _need(staged: Staged) -> None:
     for variable in needed.get(staged.table.name, ("order", "time")):
         if variable not in staged.columns:
             column = staged.table.columns.get(variable, variable)
-            hint = f'write [backfill.{staged.table.name}] columns = {{ {variable} = "…" }}'
+            header = staged.source.header
+            known = f": it has {', '.join(header.names)}" if header is not None else ""
+            hint = f'write [backfill.{staged.table.name}] columns = {{ {variable} = "…" }}{known}'
             message = f"{staged.source.shown} has no column {column!r} for {variable}"
             raise SourceError(Problem(message, hint=hint))
 
@@ -192,18 +200,42 @@ def _refused(staged: Mapping[str, Staged]) -> Iterator[Reject]:
             yield Reject(key, None, refused.column, refused.code, "", refused.text, refused.line)
 
 
-def _with_records(connection: Any, rows: Mapping[str, str]) -> Iterator[Reject]:
+def _with_records(
+    connection: Any, rows: Mapping[str, str], columns: Mapping[str, tuple[str, ...]]
+) -> Iterator[Reject]:
     """Each with all cells of its row that were mapped, so that nothing is lost."""
-    for table, n, where, code in dict.fromkeys(rejects.of_table(connection)):
+    for table, relation in rows.items():
+        cells = ", ".join(f"{literal(each)}: {name(each)}" for each in columns[table])
+        record = f"to_json({{{cells}}})" if cells else "'{}'"
         found = connection.execute(
-            f"select to_json(r) from (select * exclude (n) from {rows[table]} where n = {n}) r"
-        ).fetchone()
-        column, _, detail = (where or "").partition("\t")
-        yield Reject(table, n, column, code, detail, found[0] if found else "")
+            f"select n, field, code, record from (select distinct n, field, code from rejected"
+            f" where tbl = {literal(table)}) join (select n, {record} as record from {relation})"
+            " using (n)"
+        ).fetchall()
+        for n, where, code, text in found:
+            column, _, detail = (where or "").partition("\t")
+            yield Reject(table, n, column, code, detail, text)
 
 
-def _named(refused: list[Reject], staged: Mapping[str, Staged]) -> Iterator[Reject]:
-    """Variables by the names that the source's columns have."""
+def _places(
+    connection: Any, refused: list[Reject], staged: Mapping[str, Staged]
+) -> dict[str, dict[int, int | None]]:
+    """By table, where the rows that are kept out stand in its source."""
+    rows: dict[str, set[int]] = {key: set() for key in staged}
+    for each in refused:
+        if each.row is not None:
+            rows[each.table].add(each.row)
+    return {key: staged[key].places(connection, wanted) for key, wanted in rows.items() if wanted}
+
+
+def _named(
+    refused: list[Reject],
+    places: Mapping[str, Mapping[int, int | None]],
+    staged: Mapping[str, Staged],
+) -> Iterator[Reject]:
+    """Rows by their places in the source, variables by the names that its columns have."""
     for each in refused:
         columns = staged[each.table].columns
-        yield replace(each, column=columns.get(each.column, each.column))
+        row = None if each.row is None else places[each.table][each.row]
+        variable = each.column.removeprefix("order.")
+        yield replace(each, row=row, column=columns.get(variable, variable))

@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from snippetgen.backfill.check import Checked
+from snippetgen.backfill.clean import SourceError
 from snippetgen.backfill.expr_sql import literal, name
 from snippetgen.backfill.people import PERSON, PROFILES
 from snippetgen.backfill.rejects import Reject
 from snippetgen.backfill.run import Progress, Report, drop_repeats, map_bucket
-from snippetgen.backfill.sources import Source, SourceError, find_column, read_header
+from snippetgen.backfill.sources import Source, find_column, read_header
 from snippetgen.backfill.spec import Spec, Table
 from snippetgen.backfill.stage import connect
 from snippetgen.errors import Problem
@@ -62,11 +63,12 @@ def map_all(
     refused: list[Reject] = []
     for number, (key, table) in enumerate(spec.tables.items()):
         progress("reading", number, len(spec.tables))
-        frame, shown, delimiter = _frame(spark, table, spec.folder / table.source)
-        found = _columns(table, frame.columns, shown)
+        path = spec.folder / table.source
+        frame = _frame(spark, table, path, spec.encoding or "utf-8")
+        found = _columns(table, frame.columns)
         numbered = frame.rdd.zipWithIndex().cache()
         bad = numbered.filter(_is_bad).map(_bad).collect()
-        sources[key] = Source(shown, "", tuple(frame.columns), "spark", delimiter=delimiter)
+        sources[key] = Source(table.source, "", "spark", path)
         refused += [Reject(key, n, "", "B003", "", text) for n, text in bad]
         columns[key] = found
         report.rows[key] = numbered.count()
@@ -88,37 +90,40 @@ def map_all(
     return report
 
 
-def _frame(spark: Any, table: Table, path: Path) -> tuple[Any, str, str]:
+def _frame(spark: Any, table: Table, path: Path, encoding: str) -> Any:
     """Everything as text. A row that is ragged is kept, in a column of its own."""
     if table.source.startswith(("sqlite:", "postgres")):
         message = f"{table.source}: Spark reads CSV, NDJSON and Parquet"
         raise SourceError(Problem(message, hint="leave --engine spark out, or export it first"))
     if not path.exists():
         raise SourceError(Problem("there is no such file", path))
-    delimiter = ","
+    if table.for_each is not None:
+        hint = "leave --engine spark out, or explode the list in a query"
+        raise SourceError(Problem(f"{table.source}: Spark has no for_each", hint=hint))
     if path.suffix == ".parquet" or path.is_dir():
         frame = spark.read.parquet(str(path))
     elif path.suffix in (".ndjson", ".jsonl", ".json"):
         frame = spark.read.json(str(path), primitivesAsString=True, columnNameOfCorruptRecord=_BAD)
     else:
-        header, delimiter = read_header(path)
-        schema = ", ".join(f"`{column}` string" for column in [*header, _BAD])
+        header = read_header(path)
+        schema = ", ".join(f"`{column}` string" for column in [*header.names, _BAD])
         frame = spark.read.csv(
-            str(path), schema=schema, header=True, sep=delimiter, quote='"', escape='"',
-            multiLine=True, mode="PERMISSIVE", columnNameOfCorruptRecord=_BAD,
+            str(path), schema=schema, header=True, sep=header.delimiter, encoding=encoding,
+            quote='"', escape='"', multiLine=True, mode="PERMISSIVE",
+            columnNameOfCorruptRecord=_BAD,
         )  # fmt: skip
     if table.query is not None:
         frame.createOrReplaceTempView("source")
         frame = spark.sql(table.query)
-    return frame, table.source, delimiter
+    return frame
 
 
-def _columns(table: Table, listed: list[str], shown: str) -> dict[str, str]:
+def _columns(table: Table, listed: list[str]) -> dict[str, str]:
     columns = {}
     for variable in table.types:
         said = variable in table.columns
         wanted = table.columns.get(variable, variable)
-        if (found := find_column(wanted, listed, said=said, shown=shown)) is not None:
+        if (found := find_column(wanted, listed, said=said, shown=table.source)) is not None:
             columns[variable] = found
     return columns
 

@@ -33,22 +33,28 @@ _ABOUT_CUSTOMER = dict.fromkeys(
 _SETTINGS = {
     "currency": "EUR", "timezone": "Europe/Berlin", "numbers": "1.234,56", "dates": "31/12/2026",
     "separator": "|", "money": "minor", "base_url": "https://shop.example",
+    "encoding": "windows-1252",
 }  # fmt: skip
-DATES = {"31/12/2026": "%d/%m/%Y", "12/31/2026": "%m/%d/%Y"}
+_KEYS = ("from", "query", "columns", "for_each")
+DATES = {"31/12/2026": "dm", "12/31/2026": "md"}  # which comes first, day or month
 _NUMBERS = re.compile(
-    r"(?P<sign>[^\d.,\s]*)\s*1(?P<mark>[.,' ]?)234((?P<decimal>[.,])56)?\s*(?P<end>[^\d.,\s]*)"
+    r"(?P<sign>[^\d.,\s]*)\s*1(?P<mark>[.,'\u2019\s]?)234((?P<decimal>[.,])56)?\s*(?P<end>[^\d.,\s]*)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A source. `columns` are the variables' own columns, only where they were said."""
+    """A source. `columns` are the variables' own columns, only where they were said.
+
+    `for_each` names a list: each of its entries is a row.
+    """
 
     name: str
     source: str
     query: str | None
     columns: Mapping[str, str]
     types: Mapping[str, str]
+    for_each: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +69,11 @@ class Spec:
     decimal: str = "."
     thousands: str = ""
     signs: bool = False
-    dates: str | None = None
+    dates: str = ""
     separator: str = "|"
     minor: bool = False
     base_url: str = ""
+    encoding: str | None = None
     item: Mapping[str, str] = field(default_factory=dict)
     order: Mapping[str, str] = field(default_factory=dict)
 
@@ -81,11 +88,12 @@ def read_spec(plan: Plan, sources: Mapping[str, str] | None = None) -> Spec:
         {k: v for k, v in items.items() if isinstance(v, str)} if isinstance(items, Mapping) else {}
     )
     order = {k: v for k, v in plan.vocabulary.scopes["order"].items() if isinstance(v, str)}
+    about = {k: v for k, v in order.items() if k != "id"}  # such a row has an id of its own
     types = {
         "orders": {**order, **ABOUT_ORDER},
         "lines": {"order": "string", **item},
         "customers": {**_strings(plan), **_ABOUT_CUSTOMER},
-        **{n: {"order": "string", **order, "time": "time"} for n in TRIGGERS if n != "orders"},
+        **{n: {"order": "string", **about, "time": "time"} for n in TRIGGERS if n != "orders"},
     }
     findings = [*_faults(table, types)]
     if findings:
@@ -93,9 +101,7 @@ def read_spec(plan: Plan, sources: Mapping[str, str] | None = None) -> Spec:
     numbers = _NUMBERS.fullmatch(str(table.get("numbers", "1234.56")))
     assert numbers  # noqa: S101  `_faults` has looked
     tables = {
-        name: Table(name, part["from"], part.get("query"), part.get("columns", {}), types[name])
-        for name, part in table.items()
-        if name in TABLES
+        name: _table(name, part, types[name]) for name, part in table.items() if name in TABLES
     }
     return Spec(
         tables=tables,
@@ -104,15 +110,21 @@ def read_spec(plan: Plan, sources: Mapping[str, str] | None = None) -> Spec:
         currency=table.get("currency"),
         timezone=table.get("timezone", "UTC"),
         decimal=numbers["decimal"] or ".",
-        thousands=numbers["mark"],
+        thousands=" " if numbers["mark"].isspace() else numbers["mark"].replace("\u2019", "'"),
         signs=bool(numbers["sign"] or numbers["end"]),
-        dates=DATES.get(table.get("dates", "")),
+        dates=DATES.get(table.get("dates", ""), ""),
         separator=table.get("separator", "|"),
         minor=table.get("money") == "minor",
         base_url=table.get("base_url", "").rstrip("/"),
+        encoding=table.get("encoding"),
         item=item,
         order=order,
     )
+
+
+def _table(name: str, part: Mapping[str, Any], types: Mapping[str, str]) -> Table:
+    columns, query, for_each = (part.get(key) for key in ("columns", "query", "for_each"))
+    return Table(name, part["from"], query, columns or {}, types, for_each)
 
 
 def _strings(plan: Plan) -> dict[str, str]:
@@ -157,21 +169,32 @@ def _faults(table: Mapping[str, Any], types: Mapping[str, Mapping[str, str]]) ->
         yield Finding((*at, "money"), "is 'major' or 'minor' (cents)")
     if not re.fullmatch("[A-Z]{3}", str(table.get("currency", "EUR"))):
         yield Finding((*at, "currency"), "is a code of ISO 4217, as EUR")
+    if not _is_encoding(str(table.get("encoding", "utf-8"))):
+        yield Finding((*at, "encoding"), "is a name such as windows-1252 or utf-8")
     try:
         ZoneInfo(str(table.get("timezone", "UTC")))
     except (ValueError, OSError, LookupError):
         yield Finding((*at, "timezone"), "is a name such as Europe/Berlin or UTC")
 
 
+def _is_encoding(named: str) -> bool:
+    try:
+        return isinstance(b"".decode(named), str)
+    except LookupError:  # one that is no encoding of text, too
+        return False
+
+
 def _table_faults(
     table: Mapping[str, Any], types: Mapping[str, str], at: tuple[str, ...]
 ) -> Iterator[Finding]:
     for key in table:
-        if key not in ("from", "query", "columns"):
-            hint = did_you_mean(key, ("from", "query", "columns"))
+        if key not in _KEYS:
+            hint = did_you_mean(key, _KEYS)
             yield Finding((*at, key), f"unknown key {key!r}", hint)
     if not isinstance(table.get("query", ""), str):
         yield Finding((*at, "query"), "is SQL in quotes")
+    if not isinstance(table.get("for_each", ""), str):
+        yield Finding((*at, "for_each"), 'is the name of a list in quotes, as "line_items"')
     if re.match(r"postgres(ql)?://[^@/]*:[^@/]*@", table["from"]):
         yield Finding((*at, "from"), "holds a password", "put it into PGPASSWORD or ~/.pgpass")
     columns = table.get("columns", {})

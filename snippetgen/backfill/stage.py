@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from snippetgen.backfill import times
+from snippetgen.backfill.clean import Refused, SourceError, count_lines
 from snippetgen.backfill.expr_sql import MACROS, literal, name
 from snippetgen.backfill.people import PERSON
-from snippetgen.backfill.sources import (
-    Refused,
-    Source,
-    count_lines,
-    find_column,
-    open_source,
-)
+from snippetgen.backfill.refusals import refusals
+from snippetgen.backfill.rows import is_numbered, rows_of
+from snippetgen.backfill.sources import Source, open_source
 from snippetgen.backfill.spec import Spec, Table
+from snippetgen.errors import Problem
 
 BUCKET = 20_000_000  # bytes in a bucket, or about: of the sources' rows, and for each row …
 _ROW = 300  # … what an event has besides
-_IS_OBJECT = "case when json_valid(line) then json_type(line) = 'OBJECT' else false end"
-_CODES = {
-    "INVALID ENCODING": "B001", "MISSING COLUMNS": "B002", "TOO MANY COLUMNS": "B003",
-    "LINE SIZE OVER MAXIMUM": "B005",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +36,17 @@ class Staged:
     def bucket(self, number: int) -> str:
         """SQL for the rows of one. Only those parts of the file are read that have some."""
         rows = f"read_parquet({literal(str(self.file))})"
-        return f"(select * exclude (bucket) from {rows} where bucket = {number})"
+        return f"(select * exclude (bucket, place) from {rows} where bucket = {number})"
+
+    def places(self, connection: Any, numbers: set[int]) -> dict[int, int | None]:
+        """Where rows stand in their source, by their own numbers; None where nobody knows."""
+        if not is_numbered(self.table):
+            return {n: n for n in numbers}
+        rows = f"read_parquet({literal(str(self.file))})"
+        found = connection.execute(
+            f"select n, place from {rows} where n in (select unnest($1))", [list(numbers)]
+        )
+        return dict(found.fetchall())
 
 
 def connect(scratch: Path, spec: Spec, memory: str = "120MB") -> Any:
@@ -58,20 +63,41 @@ def connect(scratch: Path, spec: Spec, memory: str = "120MB") -> Any:
         }
     )
     connection.execute(f"set timezone = {literal(spec.timezone)}")
-    for macro in MACROS:
+    for macro in (*MACROS, *times.MACROS):
         connection.execute(macro)
     return connection
 
 
-def open_all(spec: Spec, scratch: Path) -> dict[str, Source]:
-    return {
-        key: open_source(table.source, table.query, spec.folder, scratch)
-        for key, table in spec.tables.items()
-    }
+@contextmanager
+def readable(table: Table) -> Iterator[None]:
+    """DuckDB's troubles with a source or its query as one sentence of ours."""
+    import duckdb  # noqa: PLC0415  an extra
+
+    try:
+        yield
+    except duckdb.Error as error:
+        said, _, _ = str(error).partition("\n\n")
+        hint = "look at its query" if table.query else "save it anew, or as CSV in UTF-8"
+        message = f"{table.source} can't be read: {' '.join(said.split())}"
+        raise SourceError(Problem(message, hint=hint)) from None
 
 
-def buckets_for(connection: Any, sources: Mapping[str, Source]) -> int:
-    return sum(_weight(connection, source) for source in sources.values()) // BUCKET + 1
+def open_all(connection: Any, spec: Spec, scratch: Path) -> dict[str, Source]:
+    sources = {}
+    for key, table in spec.tables.items():
+        with readable(table):
+            sources[key] = open_source(
+                connection, table.source, table.query, spec.folder, scratch, spec.encoding
+            )
+    return sources
+
+
+def buckets_for(connection: Any, spec: Spec, sources: Mapping[str, Source]) -> int:
+    size = 0
+    for key, source in sources.items():
+        with readable(spec.tables[key]):
+            size += _weight(connection, source)
+    return size // BUCKET + 1
 
 
 def _weight(connection: Any, source: Source) -> int:
@@ -82,96 +108,32 @@ def _weight(connection: Any, source: Source) -> int:
             f" from parquet_file_metadata({file})) from parquet_metadata({file})"
         ).fetchone()
         return int(size or 0)
-    path = source.copy or source.path
-    return 0 if path is None else path.stat().st_size + _ROW * count_lines(path)
+    return source.path.stat().st_size + _ROW * count_lines(source.path)
 
 
 def stage(connection: Any, table: Table, source: Source, scratch: Path, buckets: int) -> Staged:
     """Read a source once, and sort it, on disk where it is large. What is no row is kept aside."""
-    columns, rows = _columns(connection, table, source)
-    picked = ", ".join(f"{sql} as {name(variable)}" for variable, sql in rows.items())
+    with readable(table):
+        return _stage(connection, table, source, scratch, buckets)
+
+
+def _stage(connection: Any, table: Table, source: Source, scratch: Path, buckets: int) -> Staged:
+    rows = rows_of(connection, table, source)
+    picked = "".join(f", {sql} as {name(variable)}" for variable, sql in rows.texts.items())
     file = scratch / f"{table.name}.parquet"
-    connection.execute(
-        f"create or replace temp view source_rows as select *, {_number(source)} as n"
-        f" {_from(table, source)}"
-    )
-    where = f" where {_IS_OBJECT}" if source.kind == "ndjson" else ""
     (count,) = connection.execute(
-        f"copy (select n{', ' if picked else ''}{picked},"
-        f" hash({_together(table.name, rows)}) % {buckets} as bucket from source_rows{where}"
-        f" order by bucket, n) to {literal(str(file))} (format parquet, row_group_size 20480)"
+        f"copy (select n, place{picked}, hash({_together(table.name, rows.texts)}) % {buckets}"
+        f" as bucket from {rows.relation} order by bucket, n)"
+        f" to {literal(str(file))} (format parquet, row_group_size 20480)"
     ).fetchone()
-    refused = [*source.refused, *_rejects(connection, source)]
-    if source.kind == "ndjson":
-        wrong = connection.execute(
-            f"select n, line from source_rows where trim(line) <> '' and not ({_IS_OBJECT})"
-        ).fetchall()
-        refused += [Refused(n, "", "B006", text[:200]) for n, text in wrong]
-    return Staged(table, source, columns, file, count, tuple(refused))
+    refused = (*source.refused, *refusals(connection, source))
+    return Staged(table, source, rows.columns, file, count, refused)
 
 
-def _together(table: str, rows: Mapping[str, str]) -> str:
+def _together(table: str, texts: Mapping[str, str]) -> str:
     """SQL for what rows of one bucket share: the order's id, or who a customer is."""
     if table == "customers":
-        found = [f"nullif(trim({rows[v]}), '')" for v in PERSON if v in rows]
+        found = [f"nullif(trim({texts[v]}), '')" for v in PERSON if v in texts]
         return f"coalesce({', '.join(['lower(' + each + ')' for each in found] + ['n::text'])})"
-    found = [f"trim({rows[v]})" for v in ("order", "id") if v in rows][:1]
+    found = [f"trim({texts[v]})" for v in ("order", "id") if v in texts][:1]
     return f"coalesce({', '.join([*found, chr(39) * 2])})"
-
-
-def _from(table: Table, source: Source) -> str:
-    if table.query is None or source.kind == "sql":
-        return source.rows
-    return f"from (with source as ({source.rows}) {table.query})"
-
-
-def _number(source: Source) -> str:
-    return "file_row_number + 1" if source.kind == "parquet" else "row_number() over ()"
-
-
-def _columns(
-    connection: Any, table: Table, source: Source
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Variable to column, and variable to the SQL that gives it as text."""
-    if source.kind == "ndjson" and table.query is None:
-        columns = {variable: table.columns.get(variable, variable) for variable in table.types}
-        made = {
-            v: f"json_extract_string(line, {literal(_json_path(c))})" for v, c in columns.items()
-        }
-        return columns, made
-    listed = connection.execute(f"describe select * {_from(table, source)}").fetchall()
-    types = {column: kind for column, kind, *_ in listed}
-    columns, rows = {}, {}
-    for variable in table.types:
-        wanted = table.columns.get(variable, variable)
-        found = find_column(wanted, list(types), said=variable in table.columns, shown=source.shown)
-        if found is not None:
-            columns[variable] = found
-            nested = types[found].endswith("]") or types[found].startswith("STRUCT")
-            cell = name(found)
-            rows[variable] = f"to_json({cell})::varchar" if nested else f"{cell}::varchar"
-    return columns, rows
-
-
-def _json_path(column: str) -> str:
-    """`customer.email` leads into objects."""
-    return "$" + "".join(f'."{part}"' for part in column.split("."))
-
-
-def _rejects(connection: Any, source: Source) -> list[Refused]:
-    if source.kind not in ("csv", "ndjson"):
-        return []
-    found = connection.execute(
-        "select line, coalesce(column_name, column_idx::text, ''), error_type, csv_line"
-        " from reject_errors order by all"
-    ).fetchall()
-    connection.execute("drop table if exists reject_errors")
-    connection.execute("drop table if exists reject_scans")
-    seen: dict[int, Refused] = {}
-    for line, column, kind, text in found:
-        code = _CODES.get(kind, "B004")
-        seen.setdefault(line, Refused(line, column, code, str(text)[:_SHOWN]))
-    return list(seen.values())
-
-
-_SHOWN = 2000

@@ -7,14 +7,18 @@ import pytest
 
 from tests.backfill import orders
 
+_EXPECTED = ("settings", "rejected", "noted", "events", "placed")
 CASES = Path(__file__).parents[1] / "cases" / "backfill"
 
 
 @pytest.mark.parametrize("case", sorted(CASES.glob("*.json")), ids=lambda path: path.stem)
 def test_a_bad_row_is_named(case, tmp_path):
-    """A case holds sources and settings, and `"rejected": [[line, column, code]], "events": n`."""
+    """A case holds sources and settings, and `"rejected": [[line, column, code]], "events": n`.
+
+    `"placed"`, where it is there: of each Placed Order the id, time and value.
+    """
     given = json.loads(case.read_text(encoding="utf-8"))
-    files = {k: v for k, v in given.items() if k not in ("settings", "rejected", "noted", "events")}
+    files = {k: v for k, v in given.items() if k not in _EXPECTED}
     files = {k: v.encode("latin-1") if "latin1" in case.stem else v for k, v in files.items()}
     plan = orders.write(tmp_path, settings=given.get("settings", ""), **files)
     report = orders.map_plan(plan, tmp_path / "out")
@@ -23,6 +27,9 @@ def test_a_bad_row_is_named(case, tmp_path):
     assert given["rejected"] == found
     assert given.get("noted", {}) == dict(report.noted)
     assert given["events"] == len(orders.events(tmp_path / "out"))
+    placed = orders.events(tmp_path / "out", "placed_order")
+    seen = [[each["unique_id"], each["time"], each.get("value")] for each in placed]
+    assert given.get("placed", seen) == seen
     rows = sum(
         text.count(b"\n" if isinstance(text, bytes) else "\n") - 1 for text in files.values()
     )
@@ -50,9 +57,12 @@ def test_a_line_that_nobody_can_hold_is_skipped_and_named(tmp_path):
     ("content", "said"),
     [
         (b"", "the file is empty"),
-        ("id,time".encode("utf-16"), "this is UTF-16, not UTF-8"),
         (b"PK\x03\x04....", "this is a ZIP or an Excel file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "this is an Excel file"),
+        (b"\x1f\x8bno gzip", "can't be unpacked"),
+        (b"\xff\xfei\x00d\x00,", "can't be read as utf-16"),
         (b"no,when\n1,2021-01-01\n", "has no column 'id' for id"),
+        (b"no,when\n1,2021-01-01\n", "it has no, when"),
     ],
 )
 def test_a_file_that_is_none_is_refused(tmp_path, content, said):

@@ -146,8 +146,9 @@ class _Run:
             return f"{count / max(0.001, time.monotonic() - begun):,.0f} events/s"
 
         bar = click.progressbar(
-            length=total, label="sending", file=sys.stderr, item_show_func=rate, show_pos=True
-        )
+            length=total, label="sending", file=sys.stderr, item_show_func=rate, show_pos=True,
+            hidden=not sys.stderr.isatty(),
+        )  # fmt: skip
         with bar:
             bar.update(before)
 
@@ -195,7 +196,7 @@ def _lines(told: dict[str, Any], report: Report, *, sample: bool) -> Iterator[st
 
     for name, count in report.rows.items():
         yield f"{name:<16}{count:>12,} rows"
-    for metric, count in sorted(report.events.items()):
+    for metric, count in sorted((+report.events).items()):
         yield f"  {metric:<22}{count:>12,}"
     for code, count in sorted((report.rejected + report.noted).items()):
         kind = KINDS[code]
@@ -218,7 +219,7 @@ def _lines(told: dict[str, Any], report: Report, *, sample: bool) -> Iterator[st
         yield f"accepted {sent['accepted']:,}, refused {sent['refused']:,}"
         for each in sent["why"]:
             yield f"  {each['file']}:{each['line']}: {each['said']}"
-    elif "out" in told and "csv" not in told:
+    elif "out" in told and "csv" not in told and not told["stopped"]:
         yield f"events: {told['out']}/events; nothing is sent: --to api does"
 
 
