@@ -16,13 +16,12 @@ _DECODER = json.JSONDecoder()
 
 def read_json(path: Path) -> Rows:
     """Objects of a list (Klaviyo's feed is one) or of lines. The number is that of the line."""
-    with path.open(encoding="utf-8-sig") as file:
-        start = file.read(_PIECE).lstrip()
-    if not start:
-        raise SnippetgenError(Problem("is empty", path, 1))
-    rows = _listed(path) if start[0] == "[" else _lines(path)
     try:
-        yield from rows
+        with path.open(encoding="utf-8-sig") as file:
+            start = file.read(_PIECE).lstrip()
+        if not start:
+            raise SnippetgenError(Problem("is empty", path, 1))
+        yield from _listed(path) if start[0] == "[" else _lines(path)
     except UnicodeDecodeError as error:
         raise SnippetgenError(Problem("is not UTF-8 text", path, undecodable(path))) from error
 

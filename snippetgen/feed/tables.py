@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TextIO
 
@@ -24,7 +24,7 @@ def read_table(path: Path, separator: str | None = None) -> tuple[list[str], Row
     csv.field_size_limit(LONGEST)
     with path.open(encoding=encoding, newline="") as file:
         lines = _lines(file, path)
-        first = next(lines, "")
+        above, first = _to_head(lines)
         mark = separator or max(_SEPARATORS, key=first.count)
         try:
             columns = next(csv.reader(chain((first,), lines), delimiter=mark, strict=True), [])
@@ -32,8 +32,16 @@ def read_table(path: Path, separator: str | None = None) -> tuple[list[str], Row
             raise SnippetgenError(Problem(f"the head can't be read: {error}", path, 1)) from error
     columns = [column.strip() for column in columns]
     if fault := _head_fault(columns):
-        raise SnippetgenError(Problem(fault, path, 1))
-    return columns, _rows(path, encoding, mark, columns)
+        raise SnippetgenError(Problem(fault, path, 1 + above))
+    return columns, _rows(path, encoding, mark, columns, above)
+
+
+def _to_head(lines: Iterator[str]) -> tuple[int, str]:
+    """How many lines are above it: empty ones, and Excel's own `sep=;`."""
+    for above, line in enumerate(lines):
+        if line.strip() and not line.lower().startswith("sep="):
+            return above, line
+    return 0, ""
 
 
 def encoding_of(path: Path) -> str:
@@ -43,13 +51,14 @@ def encoding_of(path: Path) -> str:
     return "utf-16" if start in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
 
 
-def _rows(path: Path, encoding: str, mark: str, columns: list[str]) -> Rows:
+def _rows(path: Path, encoding: str, mark: str, columns: list[str], above: int) -> Rows:
     width = len(columns)
     with path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(_lines(file, path), delimiter=mark, strict=True)
+        lines = islice(_lines(file, path), above, None)
+        reader = csv.reader(lines, delimiter=mark, strict=True)
         next(reader)
         while True:
-            line = reader.line_num + 1
+            line = above + reader.line_num + 1
             try:
                 row = next(reader)
             except StopIteration:
@@ -98,7 +107,7 @@ def undecodable(path: Path) -> int | None:
 
 def _head_fault(columns: list[str]) -> str | None:
     if not any(columns):
-        return "is empty, or begins with an empty line"
+        return "is empty"
     if len(columns) == 1:
         return f"the head has one column only: {columns[0][:60]!r}"
     twice = sorted({column for column in columns if column and columns.count(column) > 1})

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from snippetgen import catalog
 from snippetgen.errors import Problem, SnippetgenError, did_you_mean
 from snippetgen.model import Event as Spec
 from snippetgen.model import Plan
@@ -44,10 +45,10 @@ def planned_events(
 
 
 def visitor(plan: Plan, variables: Mapping[str, Any]) -> Profile:
-    """The profile that the plan's identify makes of the variables; empty if it can't."""
+    """The profile that the plan's identify makes of the variables, or without one, ours."""
     at = Place(_scopes(plan, variables))
     specs = [spec for spec in plan.events if spec.call == "identify"]
-    for spec in specs:
+    for spec in specs or [catalog.event_from("identify", catalog.events()["identify"])]:
         properties = derive(spec.properties, at)
         if properties:
             try:

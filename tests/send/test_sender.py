@@ -15,6 +15,7 @@ from snippetgen.endpoint import serve
 from snippetgen.errors import SnippetgenError
 from snippetgen.plan import parse_plan
 from snippetgen.send import AsyncSender, Event, Profile, Sender, event_message, profile_message
+from snippetgen.send.planned import planned_events
 from snippetgen.wire import WireError
 
 PLAN = """\
@@ -104,6 +105,13 @@ def test_a_trigger_sends_what_the_page_would_send(mock):
         ("Ordered Product", "1001_1_0", 20),
         ("Ordered Product", "1001_2_1", 10.1),
     ] == arrived(mock)
+
+
+def test_a_plan_without_identify_knows_the_customer_too():
+    plan = parse_plan(PLAN.replace('"identify", ', ""))
+    events = planned_events(plan, "order_placed", ORDER)
+
+    assert ["ann@shop.io"] * 3 == [event.profile.email for event in events]
 
 
 def test_the_cookie_says_who_it_is(mock):
