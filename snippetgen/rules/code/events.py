@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from snippetgen.rules.code.facts import Facts, Project
@@ -19,6 +20,10 @@ _COUNTED = frozenset(
     ]
 )  # fmt: skip
 _UNIQUE = ("$event_id", "unique_id")
+_CHANCE = re.compile(
+    r"\b(?:Math\.random|Date\.now|performance\.now|randomUUID|uuid(?:v?\d)?)\s*\(|\bnew Date\b(?!\()"
+    r"|\bnew Date\(\)"
+)
 
 
 @rule("C012", "active-on-site-in-code")
@@ -116,7 +121,14 @@ def order_without_event_id(source: Source) -> Iterator[Hit]:
                 variable, given = given, object_of(source, script, given)
                 if given is None or gets_later(source, script, source.text(variable), _UNIQUE):
                     continue
-            if given is None or (given.type == "object" and not _has_id(source, given)):
+            if (
+                given is not None
+                and given.type == "object"
+                and (chance := _by_chance(source, given))
+            ):
+                message = f"{source.text(chance)} is another one each time"
+                yield source.hit(chance.start_byte, message, "take the order's number")
+            elif given is None or (given.type == "object" and not _has_id(source, given)):
                 message = f"{name} has no $event_id, so a reload counts it again"
                 hint = "$event_id: the order's number" + (
                     ", and the line's product" if name == "Ordered Product" else ""
@@ -132,6 +144,13 @@ def _has_id(source: Source, properties: Node) -> bool:
     return any(key in keys for key in _UNIQUE) or any(
         child.type == "pair" and source.key(child) is None for child in properties.named_children
     )
+
+
+def _by_chance(source: Source, properties: Node) -> Node | None:
+    """An id that a reload makes anew."""
+    keys = source.pairs(properties)
+    values = (keys[key][1] for key in _UNIQUE if key in keys)
+    return next((value for value in values if _CHANCE.search(source.text(value))), None)
 
 
 @rule("C015", "viewed-product-twice", remembers=True)

@@ -38,7 +38,6 @@ def formatted_number(source: Source) -> Iterator[Hit]:
             if source.host == "django":
                 hint = "print the number: {{ x|unlocalize }}, after {% load l10n %}"
             yield source.hit(output.start, message, hint, *_number(source, output))
-    yield from _quoted_in_gtm(source)
 
 
 @rule("C029", "price-in-cents", severity="error")
@@ -105,22 +104,6 @@ def _is_parsed(source: Source, node: Node) -> bool:
     if around is None or around.type != "arguments":
         return around is not None and source.text(around) == f"+{source.text(node)}"
     return source.dotted(around.parent.child_by_field_name("function")) in _PARSERS
-
-
-def _quoted_in_gtm(source: Source) -> Iterator[Hit]:
-    """`Price: '{{Price}}'`: Tag Manager puts text into quotes, whatever the variable holds."""
-    for start, name in source.references:
-        script = next((s for s in source.scripts if s.start <= start < s.end), None)
-        node = script.root.descendant_for_byte_range(start, start + 1) if script else None
-        while node is not None and node.type == "string_fragment":
-            node = node.parent
-        if node is None or node.type != "string" or not _is_price(source, node):
-            continue
-        text = source.text(node)[1:-1]
-        if text.startswith("{{") and text.find("}}") == len(text) - 2:
-            message = f"{{{{{name}}}}} in quotes is text, where a number is wanted"
-            edit = (node.start_byte, node.end_byte, text)
-            yield source.hit(node.start_byte, message, "leave the quotes out", edit)
 
 
 def _number(source: Source, output: Output) -> tuple[Edit, ...]:
