@@ -50,6 +50,7 @@ class _Options:
     urls: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     data: list[tuple[str, str]] = field(default_factory=list)
+    below: str | None = None  # what stands below the command, for -d @-
     as_query: bool = False
     head: bool = False
 
@@ -85,8 +86,8 @@ def _word_faults(words: list[Word], places: Places, *, sh: bool) -> Iterator[Fau
 
 
 def _options(words: list[Word]) -> _Options:
-    found = _Options()
-    left = iter([word.text for word in words])
+    found = _Options(below=next((word.text for word in words if word.here), None))
+    left = iter([word.text for word in words if not word.here])
     for word in left:
         name, value = word, None
         if word.startswith("--"):
@@ -138,7 +139,10 @@ def _take(found: _Options, name: str, value: str) -> None:
 def _request(options: _Options, url: str, line: int, faults: tuple[Fault, ...]) -> Curl:
     if url and "://" not in url:
         url = f"http://{url}"  # which is what curl makes of it
-    parts = [_data(kind, value) for kind, value in options.data]
+    parts = [
+        options.below if value == "@-" and options.below is not None else _data(kind, value)
+        for kind, value in options.data
+    ]
     joiner = "" if any(kind == "json" for kind, _ in options.data) else "&"
     body = joiner.join(parts)
     headers = dict(options.headers)

@@ -22,7 +22,7 @@ _PRIVATE = re.compile(
     r"|(?<=[=\"'])pk_\w++(?![\"']?\s*:)|\bpk_\w++(?=[\"'&\s]|$)(?![\"']?\s*:)",
     re.IGNORECASE,
 )
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONGEST = 80  # characters of a title
 
 

@@ -26,12 +26,17 @@ _CARETS = re.compile(r"\^(?:\r?\n(?:\r?\n)?|.)")
 _SMART = DOUBLE + SINGLE.replace("`", "")
 
 
+# What a command reads from the lines below it: `curl -d @- <<'EOF'`
+_HERE = re.compile(r"<<-?[ \t]*(['\"]?)(\w+)\1")
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     text: str
     at: int  # where in the whole text it begins, or a quote in it that is out of place
     open: str = ""  # the quote that was never closed, or was closed too early
     smart: bool = False  # quoted with quotes that no shell knows
+    here: bool = False  # the lines below the command, which it reads as its input
     variable: str = ""  # what the shell takes for a variable of its own
 
 
@@ -65,13 +70,20 @@ def commands(text: str) -> Iterator[list[Word]]:
 class _Words:
     def __init__(self, text: str) -> None:
         self._text, self._at = text, 0
+        self._below = 0  # where what stands below the command ends, until that is passed
         self._looks = 20  # how often to look for the other end of a word that seems cut short
 
     def read(self) -> Iterator[Word | None]:
         """Each word; None where a command ends."""
         while self._at < len(self._text):
             char = self._text[self._at]
-            if char in ";&|\n":
+            here = char == "<" and not self._below and _HERE.match(self._text, self._at)
+            if here:
+                yield self._here(here)
+            elif char == "\n" and self._below:
+                self._at, self._below = self._below, 0
+                yield None
+            elif char in ";&|\n":
                 self._at += 1
                 yield None
             elif char.isspace() or char in "<>":
@@ -80,6 +92,13 @@ class _Words:
                 self._at = self._text.index("\n", self._at) + 1
             else:
                 yield self._word()
+
+    def _here(self, found: re.Match[str]) -> Word:
+        self._at = found.end()
+        start = self._text.find("\n", self._at) + 1 or len(self._text)
+        last = re.compile(rf"^[ \t]*{found[2]}[ \t\r]*$", re.MULTILINE).search(self._text, start)
+        self._below = last.end() if last else len(self._text)
+        return Word(self._text[start : last.start() if last else None], start, here=True)
 
     def _word(self) -> Word:
         start, unclosed, smart, variable = self._at, "", False, ""
@@ -111,7 +130,7 @@ class _Words:
                 part = plain[0] if plain else char
                 self._at += len(part)
             parts.append(part)
-        return Word("".join(parts), start, unclosed, smart, variable)
+        return Word("".join(parts), start, unclosed, smart, variable=variable)
 
     def _early(self, quote: str) -> re.Match[str] | None:
         if not _JSON.match(self._text, self._at):
