@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from snippetgen.rules.calls._names import SORTS
 from snippetgen.rules.code.reader import Node, first
-from snippetgen.rules.code.source import QueueCall, Script, Source
-from snippetgen.rules.code.variables import object_of
+from snippetgen.rules.code.source import Source
+from snippetgen.rules.code.variables import told_pairs
 from snippetgen.rules.model import Hit
 from snippetgen.rules.registry import rule
 
@@ -34,7 +34,7 @@ def text_worked_out(source: Source) -> Iterator[Hit]:
     Good: <script>klaviyo.track('Viewed Product', {ProductID: id, Price: Number(price.toFixed(2))})</script>
     Source: Klaviyo, Guide to integrating a platform without a pre-built Klaviyo integration; ECMAScript, Number.prototype.toFixed
     """
-    for pair, key, value in _properties(source):
+    for pair, key, value in told_pairs(source):
         number = SORTS[key] == "number" or key == "$value"
         if not (number or key in _LISTS) or not _is_text(source, value):
             continue
@@ -54,35 +54,11 @@ def time_worked_out(source: Source) -> Iterator[Hit]:
     Good: <script>klaviyo.track('Viewed Product', {ProductID: id, time: Math.floor(Date.now() / 1000)})</script>
     Source: Klaviyo, Track and Identify (v1); ECMAScript, Date.now
     """
-    for _, key, value in _properties(source):
+    for _, key, value in told_pairs(source):
         if key == "time" and _MILLISECONDS.fullmatch(source.text(value)):
             text = source.text(value)
             message = f"{text} counts milliseconds"
             yield source.hit(value.start_byte, message, "leave time out: it is now anyway")
-
-
-def _properties(source: Source) -> Iterator[tuple[Node, str, Node]]:
-    """Each pair in what is tracked, at any depth, with its key and its value."""
-    seen: set[int] = set()
-    for script in source.scripts:
-        for call in script.calls:
-            told = _told(source, script, call)
-            if told is None or told.id in seen:
-                continue
-            seen.add(told.id)
-            for pair in source.within(told):
-                key = source.key(pair) if pair.type == "pair" else None
-                value = pair.child_by_field_name("value") if key else None
-                if key and value is not None:
-                    yield pair, key, value
-
-
-def _told(source: Source, script: Script, call: QueueCall) -> Node | None:
-    place = {"track": 1, "trackViewedItem": 0}.get(call.method, len(call.args))
-    node = call.args[place] if place < len(call.args) else None
-    if node is None or node.type == "object":
-        return node
-    return object_of(source, script, node)
 
 
 def _is_text(source: Source, node: Node) -> bool:

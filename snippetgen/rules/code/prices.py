@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from snippetgen.rules.code._printed import fills, form, outputs, replaceable, shown
 from snippetgen.rules.code.reader import Node
 from snippetgen.rules.code.source import Edit, Output, Source
+from snippetgen.rules.code.variables import told_pairs
 from snippetgen.rules.model import Hit
 from snippetgen.rules.registry import rule
 
@@ -49,8 +50,12 @@ def price_in_cents(source: Source) -> Iterator[Hit]:
     Good: <script>klaviyo.track('Viewed', {ProductID: {{ product.id | json }}, Price: {{ product.price | divided_by: 100.0 }}})</script>
     Source: Shopify, Liquid: product.price, divided_by
     """
+    if source.host != "shopify":
+        return
+    told = {pair.id for pair, _, _ in told_pairs(source)}
     for output in outputs(source):
-        if source.host != "shopify" or output.script.kind != "js" or len(output.values) != 1:
+        pair = output.node.parent
+        if pair is None or pair.id not in told or len(output.values) != 1:
             continue
         [value] = output.values
         name = value.path[-1] if value.path else ""

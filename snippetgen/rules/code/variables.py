@@ -1,11 +1,11 @@
-"""What a script's variables hold, where that is written out."""
+"""What a script's variables hold, and what its calls tell, where that is written out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from snippetgen.rules.code.reader import FUNCTIONS, Node
-from snippetgen.rules.code.source import Script, Source
+from snippetgen.rules.code.source import QueueCall, Script, Source
 
 
 def value_of(source: Source, script: Script, variable: Node) -> Node | None:
@@ -51,6 +51,30 @@ def gets_later(source: Source, script: Script, name: str, keys: tuple[str, ...])
         for node in script.nodes["assignment_expression"]
     )
     return any(to.startswith(f"{name}.") and to.endswith(keys) for to in targets)
+
+
+def told_pairs(source: Source) -> Iterator[tuple[Node, str, Node]]:
+    """Each pair in what is tracked, at any depth, with its key and its value."""
+    seen: set[int] = set()
+    for script in source.scripts:
+        for call in script.calls:
+            properties = _properties(source, script, call)
+            if properties is None or properties.id in seen:
+                continue
+            seen.add(properties.id)
+            for pair in source.within(properties):
+                key = source.key(pair) if pair.type == "pair" else None
+                value = pair.child_by_field_name("value") if key else None
+                if key and value is not None:
+                    yield pair, key, value
+
+
+def _properties(source: Source, script: Script, call: QueueCall) -> Node | None:
+    place = {"track": 1, "trackViewedItem": 0}.get(call.method, len(call.args))
+    node = call.args[place] if place < len(call.args) else None
+    if node is None or node.type == "object":
+        return node
+    return object_of(source, script, node)
 
 
 def _given(source: Source, script: Script, name: str) -> Iterator[Node]:
