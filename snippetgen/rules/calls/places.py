@@ -17,7 +17,8 @@ _DOLLAR = {
     "value_currency": "value_currency", "$currency": "value_currency",
 }  # fmt: skip
 _MISPLACED = frozenset(_DOLLAR)
-_MONEY = frozenset({"value", "value_currency"})
+_VALUES = ("value", "$Value", "$VALUE")  # what people write for $value
+_MONEY = frozenset({*_VALUES, "value_currency"})
 _FORM = re.compile(r"[A-Z]{3}")
 
 
@@ -58,8 +59,11 @@ def value_not_lifted(call: Call) -> Iterator[Hit]:
     said = call.properties.raw
     if call.kind != "event" or call.api in _JSON_API or _MONEY.isdisjoint(said):
         return
-    if "value" in said and call.value is None:
-        yield Hit(call.properties["value"].at, "value is a property like any other", "write $value")
+    for key in _VALUES if call.value is None else ():
+        if key in said:
+            yield Hit(
+                call.properties[key].at, f"{key} is a property like any other", "write $value"
+            )
     if "value_currency" in said:
         message = "value_currency is a property like any other"
         hint = "the server's API knows currencies; this one has the account's"

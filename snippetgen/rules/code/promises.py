@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from snippetgen.rules.code.reader import FUNCTIONS, Node, first, outermost
+from snippetgen.rules.code.reader import FUNCTIONS, Node, first, outermost, parameters
 from snippetgen.rules.code.source import Edit, Source
 from snippetgen.rules.model import Hit
 from snippetgen.rules.registry import rule
@@ -76,9 +76,7 @@ def _resolves(source: Source, arguments: Node, called: str) -> bool:
     for outer in source.above(arguments) if called else ():
         made = outer.parent.parent if outer.type in FUNCTIONS and outer.parent is not None else None
         if made is not None and made.type == "new_expression":
-            given = outer.child_by_field_name("parameters") or outer.child_by_field_name(
-                "parameter"
-            )
+            given = parameters(outer)
             named = given if given is None or given.type == "identifier" else first(given)
             of = source.dotted(made.child_by_field_name("constructor"))
             return of == "Promise" and named is not None and source.text(named) == called

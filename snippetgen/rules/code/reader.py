@@ -174,6 +174,12 @@ def first(node: Node | None) -> Node | None:
     return next((child for child in children if child.type != "comment"), None)
 
 
+def parameters(function: Node) -> Node | None:
+    """What a function takes: a list, or the one name of an arrow function."""
+    found: Node | None = function.child_by_field_name("parameters")
+    return found if found is not None else function.child_by_field_name("parameter")
+
+
 def outermost(node: Node) -> Node:
     """The parentheses around a node, or the node itself."""
     while node.parent is not None and node.parent.type == "parenthesized_expression":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from snippetgen.rules.code.reader import FUNCTIONS, Node
+from snippetgen.rules.code.reader import FUNCTIONS, Node, parameters
 from snippetgen.rules.code.source import QueueCall, Script, Source
 
 
@@ -90,6 +90,6 @@ def _given(source: Source, script: Script, name: str) -> Iterator[Node]:
 def _parameters(source: Source, function: Node) -> set[str]:
     if function.type not in FUNCTIONS:
         return set()
-    given = function.child_by_field_name("parameters") or function.child_by_field_name("parameter")
+    given = parameters(function)
     inside = source.within(given) if given is not None else ()
     return {source.text(node) for node in inside if "identifier" in node.type}
