@@ -85,7 +85,7 @@ def _github(judged: Judged) -> Iterator[str]:
     """Workflow commands, which GitHub shows beside the lines of a pull request."""
     for violation in judged.violations:
         line, column = _position(judged, violation)
-        text = violation.message + (f": {violation.hint}" if violation.hint else "")
+        text = _told(violation) + (f": {violation.hint}" if violation.hint else "")
         place = {"file": judged.file, "line": line, "col": column, "title": violation.code}
         properties = ",".join(f"{key}={_escaped(value, ',:')}" for key, value in place.items())
         yield f"::{_GITHUB_LEVEL[violation.severity]} {properties}::{_escaped(text)}"
@@ -107,7 +107,13 @@ def _sarif(found: Sequence[Judged], rules: Mapping[str, Rule]) -> str:
         {
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
             "version": "2.1.0",
-            "runs": [{"tool": {"driver": driver}, "results": results}],
+            "runs": [
+                {
+                    "tool": {"driver": driver},
+                    "columnKind": "unicodeCodePoints",
+                    "results": results,
+                }
+            ],
         },
         indent=2,
     )
@@ -124,7 +130,7 @@ def _sarif_rule(rule: Rule) -> dict[str, Any]:
 
 def _sarif_result(judged: Judged, violation: Violation) -> dict[str, Any]:
     line, column = _position(judged, violation)
-    text = violation.message + (f"\n{violation.hint}" if violation.hint else "")
+    text = _told(violation) + (f"\n{violation.hint}" if violation.hint else "")
     place = {
         "artifactLocation": {"uri": judged.file},
         "region": {"startLine": line, "startColumn": column},
@@ -135,6 +141,12 @@ def _sarif_result(judged: Judged, violation: Violation) -> dict[str, Any]:
         "message": {"text": text},
         "locations": [{"physicalLocation": place}],
     }
+
+
+def _told(violation: Violation) -> str:
+    """The message, with the JSON pointer that says no line."""
+    pointer = violation.path.startswith("/")
+    return f"{violation.path}: {violation.message}" if pointer else violation.message
 
 
 def _position(judged: Judged, violation: Violation) -> tuple[int, int]:

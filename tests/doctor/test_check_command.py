@@ -100,6 +100,16 @@ def test_github_sees_line_and_column():
     assert answer.output.startswith("::error file=-,line=2,col=94,title=W003::no comma after")
 
 
+def test_where_no_line_is_known_the_message_has_the_pointer():
+    payload = OLD.replace('"X"', '"Viewed product"')
+    told = run("--format", "github", "--select", "N004", input=payload).output
+    sarif = run("--format", "sarif", "--select", "N004", input=payload).output
+    [result] = json.loads(sarif)["runs"][0]["results"]
+
+    assert "::/event: " in told
+    assert result["message"]["text"].startswith("/event: ")
+
+
 def test_sarif_is_one_object_with_the_rules_in_it():
     answer = run("--format", "sarif", input=f"{BROKEN}\n{OLD}\n")
     [sarif_run] = json.loads(answer.output)["runs"]
