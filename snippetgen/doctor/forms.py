@@ -87,7 +87,7 @@ def _payloads(text: str, stripped: str, faults: tuple[Fault, ...]) -> Iterator[R
         yield from _of(read_encoded(stripped, "base64"), "base64", faults)
     elif CALL.search(text) and not _is_json(stripped):
         yield from _calls(text, faults)
-    elif FETCH.search(text) and not _is_json(stripped):
+    elif stripped[0] not in "{[" and FETCH.search(text):
         yield from that_tell(
             from_sent(found.sent, found.body, found.line, (*faults, *found.faults))
             for found in read_fetch(text)
@@ -97,7 +97,7 @@ def _payloads(text: str, stripped: str, faults: tuple[Fault, ...]) -> Iterator[R
         yield from _of(queued, "code", faults)
     elif several := read_several(stripped):
         yield from _of(Read(several), "ndjson", faults)
-    elif addresses := _IN_TEXT.findall(text):
+    elif stripped[0] not in "{[" and (addresses := _IN_TEXT.findall(text)):
         yield from that_tell(from_sent(Sent("GET", unescape(url)), "") for url in addresses)
     elif _JSON.search(stripped):
         yield from _json(text, faults)
