@@ -47,6 +47,15 @@ async function add(form, kind) {
   document.body.dataset.added = said.status ? 'no' : 'yes'
 }
 
+/** What a theme does when another variant is chosen: the form has its id, and those who listen are told. */
+function choose(id) {
+  const form = document.getElementById('add')
+  form.elements.id.value = id
+  history.replaceState(null, '', `${location.pathname}?variant=${id}`)
+  publish(PUB_SUB_EVENTS.variantChange, { data: { sectionId: 'main', variant: { id: Number(id) } } })
+  form.dispatchEvent(Object.assign(new Event('shopify:product:select', { bubbles: true }), { promise: Promise.resolve({}) }))
+}
+
 ;(function () {
   const kind = new URLSearchParams(location.search).get('theme')
   const form = document.getElementById('add')

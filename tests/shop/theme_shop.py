@@ -1,11 +1,14 @@
-"""The demo shop as a Shopify theme meets it: locale roots, adds of several lines, theme.js, and
-pages of a collection and of a search."""
+"""The demo shop as a Shopify theme meets it: locale roots, adds of several lines, a second variant,
+theme.js, and pages of a collection and of a search."""
 
 from pathlib import Path
 
 from snippetgen.serve.shop.app import Shop
 from tests.shop.catalogue import PRODUCTS
 
+MUG = PRODUCTS[27]
+# The mug in another size: what is chosen on its page, as Shopify has one page for all variants.
+LARGE = {**MUG, "variant": MUG["variant"] + 900_000, "sku": "SKU-027-L", "price": "24.90"}
 SCRIPT = (Path(__file__).parent / "theme.js").read_bytes()
 MUGS = {"id": 5, "name": "Mugs & <cups>", "url": "/collections/mugs", "image": None}
 PAGES = {
@@ -16,7 +19,7 @@ PAGES = {
 
 class ThemeShop(Shop):
     def __init__(self, render):
-        super().__init__(render, PRODUCTS)
+        super().__init__(render, [*PRODUCTS, LARGE])
 
     def _answer(self, session, method, path, form, environ):
         if path == "/theme.js":
