@@ -99,10 +99,29 @@ def _payloads(text: str, stripped: str, faults: tuple[Fault, ...]) -> Iterator[R
         yield from _of(Read(several), "ndjson", faults)
     elif stripped[0] not in "{[" and (addresses := _IN_TEXT.findall(text)):
         yield from that_tell(from_sent(Sent("GET", unescape(url)), "") for url in addresses)
+    elif logged := _logged(text):
+        for line, payload in logged:
+            yield Request("ndjson", payload, faults=faults, line=line)
     elif _JSON.search(stripped):
         yield from _json(text, faults)
     else:
         raise _unknown("this is none of the forms that are understood")
+
+
+def _logged(text: str) -> list[tuple[int, Any]]:
+    """JSON at the end of each line, behind a time and the like, as a log has it."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        start = line.find("{")
+        if line.strip():
+            try:
+                payload = strict(line[start:]) if start > 0 else None
+            except (ValueError, RecursionError):
+                return []
+            if not known(payload):
+                return []
+            found.append((number, payload))
+    return found if len(found) > 1 else []
 
 
 def _is_json(text: str) -> bool:
