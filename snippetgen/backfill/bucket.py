@@ -56,6 +56,10 @@ class Bucket:
         )
         self._run("delete from events e using rejected r where e.tbl = r.tbl and e.n = r.n")
 
+    def is_clean(self) -> bool:
+        """Whether no row is rejected, as it is in most buckets."""
+        return self._db.execute("select 1 from rejected limit 1").fetchone() is None
+
     def lines_without_order(self) -> None:
         """Name the lines of orders of which no event is left, once the rules have looked."""
         if "lines" not in self._rows or "orders" not in self._rows:

@@ -141,9 +141,11 @@ def map_bucket(
         folder.mkdir(parents=True, exist_ok=True)
         _write(connection, metric, folder / f"{part}.ndjson", report, checked)
     keep_keys(connection, out, part)
-    bucket.lines_without_order()
     noted = connection.execute("select code, count(*) from noted group by code").fetchall()
     report.noted.update(dict(noted))
+    if bucket.is_clean():
+        return []
+    bucket.lines_without_order()
     return list(_with_records(connection, rows, columns))
 
 

@@ -124,7 +124,7 @@ def _stage(connection: Any, table: Table, source: Source, scratch: Path, buckets
     (count,) = connection.execute(
         f"copy (select n, place{picked}, hash({_together(table.name, rows.texts)}) % {buckets}"
         f" as bucket from {rows.relation} order by bucket, n)"
-        f" to {literal(str(file))} (format parquet, row_group_size 20480)"
+        f" to {literal(str(file))} (format parquet, row_group_size 20480, compression uncompressed)"
     ).fetchone()
     refused = (*source.refused, *refusals(connection, source))
     return Staged(table, source, rows.columns, file, count, refused)

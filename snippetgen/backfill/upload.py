@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -101,18 +100,19 @@ def _is_nested(value: Any) -> bool:
 
 
 def _event_row(event: Mapping[str, Any]) -> dict[str, Any]:
-    row = {_WHO[k]: v for k, v in event["profile"]["data"]["attributes"].items() if k in _WHO}
-    at = datetime.fromisoformat(event["time"])
-    row["Timestamp"] = at.strftime("%Y-%m-%d %H:%M:%S")
-    row["$event_id"] = event["unique_id"]
-    row["$value"] = event.get("value")
-    return {**row, **{k: _cell(v) for k, v in event["properties"].items() if not _is_nested(v)}}
+    return {
+        **{_WHO[k]: v for k, v in event["profile"]["data"]["attributes"].items() if k in _WHO},
+        "Timestamp": event["time"][: len("2026-12-31T23:59:59")].replace("T", " "),
+        "$event_id": event["unique_id"],
+        "$value": event.get("value"),
+        **event["properties"],
+    }
 
 
 def _profile_row(profile: Mapping[str, Any]) -> dict[str, Any]:
     row = {_PROFILE[k]: v for k, v in profile.items() if k in _PROFILE}
     row |= {_PLACE[k]: v for k, v in profile.get("location", {}).items() if k in _PLACE}
-    return {**row, **{k: _cell(v) for k, v in profile.get("properties", {}).items()}}
+    return {**row, **profile.get("properties", {})}
 
 
 def _cell(value: Any) -> Any:
@@ -122,29 +122,28 @@ def _cell(value: Any) -> Any:
 def _files(
     folder: Path, name: str, head: list[str], rows: Iterator[Mapping[str, Any]]
 ) -> Iterator[Path]:
+    """Of each row what the head names."""
     line = io.StringIO()
-    writer = csv.DictWriter(line, head, extrasaction="ignore", lineterminator="\r\n")
-    number, size, stream = 0, MOST + 1, None
-    for row in rows:
-        writer.writerow(row)
-        text = line.getvalue().encode()
+    writer = csv.writer(line, lineterminator="\r\n")
+
+    def written(cells: list[Any]) -> bytes:
         line.seek(0)
         line.truncate()
+        writer.writerow(cells)
+        return line.getvalue().encode()
+
+    number, size, stream = 0, MOST + 1, None
+    for row in rows:
+        text = written([_cell(row.get(key)) for key in head])
         if size + len(text) > MOST:
             if stream is not None:
                 stream.close()
             number += 1
             path = folder / f"{name}-{number}.csv"
             stream = path.open("wb")
-            writer.writeheader()
-            header = line.getvalue().encode()
-            line.seek(0)
-            line.truncate()
-            stream.write(header)
-            size = len(header)
+            size = stream.write(written(head))
             yield path
         assert stream is not None  # noqa: S101  the first row opens one
-        stream.write(text)
-        size += len(text)
+        size += stream.write(text)
     if stream is not None:
         stream.close()
