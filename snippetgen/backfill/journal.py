@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
+from snippetgen.errors import Problem, SnippetgenError
+
 _TABLES = """
 create table if not exists run (key text primary key, value text not null);
 create table if not exists done (
@@ -22,15 +24,30 @@ create table if not exists done (
 ACCEPTED, REFUSED = "accepted", "refused"
 
 
+class InUseError(SnippetgenError):
+    """Another process has the journal."""
+
+
 class Journal:
-    """Use it in a `with`. Ranges count a file's lines from 0, the last one included."""
+    """Use it in a `with`. Ranges count a file's lines from 0, the last one included.
+
+    It is one process's for as long as that lives. Raises InUseError.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None)
-        # A power cut may cost the last entries, a killed process none.
-        self._db.execute("pragma journal_mode = wal")
-        self._db.execute("pragma synchronous = normal")
-        self._db.executescript(_TABLES)
+        self._db = sqlite3.connect(path, isolation_level=None, timeout=1)
+        try:
+            self._db.execute("pragma locking_mode = exclusive")
+            # A power cut may cost the last entries, a killed process none.
+            self._db.execute("pragma journal_mode = wal")
+            self._db.execute("pragma synchronous = normal")
+            self._db.executescript(_TABLES)
+        except sqlite3.OperationalError:
+            self._db.close()
+            hint = "wait for it, or name another folder with --out"
+            raise InUseError(
+                Problem("another backfill runs here", path.parent, hint=hint)
+            ) from None
 
     def read(self, key: str) -> Any:
         found = self._db.execute("select value from run where key = ?", (key,)).fetchone()

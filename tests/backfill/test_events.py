@@ -13,6 +13,8 @@ from openapi_client.models import (
 )
 
 from snippetgen.backfill import deliver
+from snippetgen.backfill.job import JOURNAL, prepare
+from snippetgen.backfill.journal import Journal
 from snippetgen.rules import Judge
 from snippetgen.rules.read import calls_in
 from snippetgen.wire import bulk, server
@@ -80,6 +82,16 @@ def test_a_canceled_order_is_worth_what_the_order_was(out):
     worth = {e["unique_id"]: e["value"] for e in orders.events(out, "canceled_order")}
 
     assert {"1017": 11.8, "1049": 39.39} == worth
+
+
+def test_a_folder_is_one_runs_at_a_time(tmp_path):
+    prepare(tmp_path / "out", fresh=True)
+    with Journal(tmp_path / "out" / JOURNAL):
+        second = orders.run(EXAMPLE, tmp_path / "out")
+    third = orders.run(EXAMPLE, tmp_path / "out")
+
+    assert (2, 0) == (second.exit_code, third.exit_code)
+    assert "another backfill runs here" in second.output
 
 
 def test_csv_for_upload_is_flat_and_headed_as_klaviyo_wants(tmp_path):
