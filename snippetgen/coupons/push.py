@@ -12,7 +12,7 @@ from typing import Any, TextIO
 from snippetgen.coupons.files import read_codes
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.klaviyo.jobs import End, Job, await_job, run_jobs
-from snippetgen.klaviyo.sender import Klaviyo
+from snippetgen.klaviyo.sender import NO_ANSWER, Klaviyo
 from snippetgen.wire import catalog
 from snippetgen.wire.resources import COUPON_JOB
 
@@ -30,7 +30,8 @@ class Pushed:
 
     def note(self, end: End) -> None:
         for error in end.errors:
-            text = error.title or error.code or "refused"
+            said = error.detail if error.code == NO_ANSWER else error.code
+            text = error.title or said or "refused"
             self.errors[text] = self.errors.get(text, 0) + 1
 
 
@@ -49,13 +50,11 @@ def push(
     done = _Journal.read(journal, coupon)
     pushed = Pushed(before=sum(len(rows) for rows in done.rows))
     with journal.open("a", encoding="utf-8") as file:
-        if not done.rows:
-            _write(file, {"coupon": coupon})
         for id_ in done.open:
             _settle(await_job(klaviyo, catalog.path("coupon-code", "create"), id_, 0), file, pushed)
 
         def accepted(what: range, id_: str) -> None:
-            _write(file, {"rows": [what.start, what.stop], "job": id_})
+            _write(file, {"coupon": coupon, "rows": [what.start, what.stop], "job": id_})
 
         for end in run_jobs(
             klaviyo, _jobs(path, coupon, expires_at, done.rows), IN_PROGRESS, accepted
@@ -103,7 +102,8 @@ class _Journal:
                 continue  # written when it broke off
             if entry.get("coupon", coupon) != coupon:
                 message = f"these codes were pushed to the coupon {entry['coupon']!r}"
-                raise SnippetgenError(Problem(message, path, hint="a code is of one coupon only"))
+                hint = f"a code is of one coupon only; delete {path} if Klaviyo took none of them"
+                raise SnippetgenError(Problem(message, path, hint=hint))
             if "rows" in entry:
                 journal.rows.append(range(*entry["rows"]))
                 journal.open.append(entry["job"])

@@ -27,9 +27,8 @@ from snippetgen.wire.client import REVISION
 from snippetgen.wire.rates import rate_of
 
 URL = "https://a.klaviyo.com"
+NO_ANSWER = "no_answer"  # code of an error that is not Klaviyo's
 _TIMEOUT = httpx.Timeout(60.0, connect=10.0)
-
-
 # Yields what to do: to wait so many seconds, or to send a request, and is sent what that met.
 # Returns the answer.
 _Talk = Generator[float | httpx.Request, httpx.Response | httpx.RequestError | None, Answer]
@@ -97,7 +96,7 @@ class _Sender(ABC, Generic[Made]):
                 yield again
         if response is not None:
             return self._read(response.status_code, response.content, tries)
-        return Answer(None, (ApiError(f"{type(met).__name__}: {met}", "no_answer"),), None, tries)
+        return Answer(None, (ApiError(f"{type(met).__name__}: {met}", NO_ANSWER),), None, tries)
 
     def _content(self, body: Body | None) -> dict[str, Any]:
         if body is None:

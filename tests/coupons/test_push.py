@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from snippetgen.cli import main
+from snippetgen.klaviyo import sender
 from snippetgen.wire import catalog
 from snippetgen.wire.client import REVISION
 
@@ -54,7 +55,7 @@ def test_what_broke_off_goes_on_where_it_was(push, mock, tmp_path):
     journal = tmp_path / "codes.csv.pushed"
     lines = journal.read_text().splitlines()
     job = next(line for line in lines if '"rows": [0, 1000]' in line)
-    journal.write_text(f'{lines[0]}\n{job}\n{{"rows": [1000, 2')  # as if killed in mid-word
+    journal.write_text(f'{job}\n{{"rows": [1000, 2')  # as if killed in mid-word
     answer = push()
 
     assert "1,000 codes were there from before" in answer.stderr
@@ -77,6 +78,15 @@ def test_a_coupon_that_klaviyo_has_not_is_told_of_without_a_code(push):
     assert 1 == answer.exit_code
     assert "2,500 codes in jobs that Klaviyo accepted, 2,500 failed" in answer.stderr
     assert [] == [code for code in CODES if code in answer.output]
+
+
+def test_codes_that_nobody_took_may_go_to_another_coupon(push, monkeypatch):
+    monkeypatch.setattr(sender, "sleep", lambda _seconds: None)
+    nowhere = push("--url", "http://127.0.0.1:9", "--coupon", "SUMER")
+    answer = push("--create")
+
+    assert "ConnectError" in nowhere.stderr
+    assert (1, 0) == (nowhere.exit_code, answer.exit_code)
 
 
 def test_codes_are_not_pushed_to_a_second_coupon(push):
