@@ -32,7 +32,7 @@ check test:
 	npm --prefix runtime run --silent check
 	npm --prefix runtime run --silent test
 	$(BIN)/snippetgen build --check
-	$(BIN)/pytest -m "not browser and not soak$(if $(filter check,$@), and not slow)"
+	$(BIN)/pytest --numprocesses 2 --dist worksteal -m "not browser and not soak$(if $(filter check,$@), and not slow)"
 # Processes of their own: each holds one driver of browsers, and the loop that it runs on.
 	$(if $(filter test,$@),$(BIN)/pytest tests/browser)
 	$(if $(filter test,$@),$(BIN)/pytest -m browser tests/verify)

@@ -79,7 +79,7 @@ class Kind:
     headers: tuple[tuple[str, str], ...] = ()
     faults: tuple[Fault, ...] = ()
     pushes: tuple[str, ...] = ("",)
-    often: int = 1  # how many of it there are to one of the others
+    often: int = 1  # in one run
     by: tuple[str, ...] = TRANSPORTS
     lost: tuple[str, ...] = ()  # the transports by which this can't be won
 

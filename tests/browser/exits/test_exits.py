@@ -5,7 +5,7 @@ from tests.browser.exits.matrix import kill, run, wrong
 
 
 def test_every_event_is_recorded_once_whatever_way_the_visitor_leaves(browser, internet, endpoint):
-    found, errors = run(browser, internet, endpoint, KINDS, times=1)
+    found, errors = run(browser, internet, endpoint, KINDS)
 
     assert [] == wrong(found)
     assert [] == errors

@@ -3,6 +3,7 @@
 import datetime as dt
 import subprocess
 from collections import defaultdict
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -35,10 +36,10 @@ def test_a_thousand_exits_and_none_is_lost_or_doubled(online, endpoint, playwrig
     # A browser for each time: Firefox opens no tab any more once many were killed.
     for name, _ in product(ENGINES, range(TIMES)):
         with start(name, online, playwright) as browser:
-            for part, kinds in ((run, KINDS), (kill, KILLED)):
+            for part in (partial(run, kinds=KINDS), partial(kill, kinds=KILLED, times=1)):
                 endpoint.clear()
                 online.clear()
-                outcomes, errors = part(browser, online, endpoint, kinds, 1)
+                outcomes, errors = part(browser, online, endpoint)
                 assert [] == errors
                 for key, outcome in outcomes.items():
                     found[(*key, name)].append(outcome)
