@@ -114,6 +114,7 @@ class Bucket:
             f"insert into rejected select distinct tbl, n, missing, 'B033' from events"
             f" where tbl = {literal(key)} and missing <> ''"
         )
+        self._run("delete from events where missing <> ''")
 
     def _run(self, query: str) -> None:
         self._db.execute(query)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from snippetgen.backfill.expr_sql import literal, name
+from snippetgen.backfill.repeats import key_of
 
 PROFILES = "profiles"  # what they are called among metrics, and their folder beside those
 _ATTRIBUTE = {
@@ -26,8 +27,9 @@ def profiles(columns: Sequence[str]) -> str:
         attributes.append(f"'\"properties\":' || js_object(concat_ws(',', {members}))")
     ids = [name(v) for v in PERSON if v in columns]
     who = f"lower(coalesce({', '.join(ids)}))" if ids else "null::text"
+    key = key_of(who, literal(PROFILES), who)
     return (
-        f"insert into events select {literal(PROFILES)}, 'customers', n, hash({who}), {who},"
+        f"insert into events select {literal(PROFILES)}, 'customers', n, {key}, {who},"
         ' concat(\'{"data":{"type":"profile","attributes":\','
         f" coalesce(js_object(concat_ws(',', {', '.join(attributes)})), '{{}}'), '}}}}'),"
         f" false, case when {who} is null then 'email' end from customers"

@@ -19,8 +19,11 @@ _WHO = f"{_AT}.profile.data.attributes"
 
 
 def key_of(person: str, metric: str, uid: str) -> str:
-    """SQL for a number that is the same for what Klaviyo takes for the same event."""
-    return f"hash({person}, {metric}, {uid})"
+    """SQL for a number that is the same for what Klaviyo takes for the same event.
+
+    NULL without a unique id: such events are all different.
+    """
+    return f"case when {uid} is not null then hash({person}, {metric}, {uid}) end"
 
 
 def keep_keys(connection: Any, out: Path, part: str) -> None:

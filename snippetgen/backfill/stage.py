@@ -13,7 +13,7 @@ from snippetgen.backfill.clean import Refused, SourceError, count_lines
 from snippetgen.backfill.expr_sql import MACROS, literal, name
 from snippetgen.backfill.people import PERSON
 from snippetgen.backfill.refusals import refusals
-from snippetgen.backfill.rows import is_numbered, rows_of
+from snippetgen.backfill.rows import Rows, is_numbered, rows_of
 from snippetgen.backfill.sources import Source, open_source
 from snippetgen.backfill.spec import Spec, Table
 from snippetgen.errors import Problem
@@ -123,11 +123,19 @@ def _stage(connection: Any, table: Table, source: Source, scratch: Path, buckets
     file = scratch / f"{table.name}.parquet"
     (count,) = connection.execute(
         f"copy (select n, place{picked}, hash({_together(table.name, rows.texts)}) % {buckets}"
-        f" as bucket from {rows.relation} order by bucket, n)"
+        f" as bucket from {rows.relation} {_filled(source, rows)}order by bucket, n)"
         f" to {literal(str(file))} (format parquet, row_group_size 20480, compression uncompressed)"
     ).fetchone()
     refused = (*source.refused, *refusals(connection, source))
     return Staged(table, source, rows.columns, file, count, refused)
+
+
+def _filled(source: Source, rows: Rows) -> str:
+    """Spreadsheets end in rows of nothing but separators: they are none."""
+    if source.is_json or not rows.texts:
+        return ""
+    cells = ", ".join(f"nullif(trim({text}), '')" for text in rows.texts.values())
+    return f"where coalesce({cells}) is not null "
 
 
 def _together(table: str, texts: Mapping[str, str]) -> str:

@@ -103,7 +103,7 @@ def _event_row(event: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **{_WHO[k]: v for k, v in event["profile"]["data"]["attributes"].items() if k in _WHO},
         "Timestamp": event["time"][: len("2026-12-31T23:59:59")].replace("T", " "),
-        "$event_id": event["unique_id"],
+        "$event_id": event.get("unique_id"),
         "$value": event.get("value"),
         **event["properties"],
     }

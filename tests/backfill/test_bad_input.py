@@ -33,7 +33,8 @@ def test_a_bad_row_is_named(case, tmp_path):
     rows = sum(
         text.count(b"\n" if isinstance(text, bytes) else "\n") - 1 for text in files.values()
     )
-    assert "quoted" in case.stem or rows == sum(report.rows.values())
+    fewer = "quoted" in case.stem or "separators" in case.stem
+    assert fewer or rows == sum(report.rows.values())
 
 
 def test_a_line_that_nobody_can_hold_is_skipped_and_named(tmp_path):

@@ -52,3 +52,15 @@ def test_repeats_in_other_buckets_are_kept_out(tmp_path, monkeypatch, engine):
     assert again == found
     assert all(each["record"] for each in orders.rejects(tmp_path / "out"))
     assert len(list((tmp_path / "out" / "events" / "used_voucher").iterdir())) > 1
+
+
+def test_events_without_an_id_are_all_different(tmp_path):
+    own = OWN.replace('"$event_id" = "order.discount_code"', "").partition("[backfill.customers]")
+    (tmp_path / "orders.csv").write_text(ORDERS)
+    plan = tmp_path / "snippetgen.toml"
+    plan.write_text(orders.PLAN.replace('"placed_order", "ordered_product"', "") + own[0])
+    report = orders.map_plan(plan, tmp_path / "out")
+    answer = orders.run(plan, tmp_path / "out", "--to", "csv")
+
+    assert {"Used Voucher": 6} == dict(report.events)
+    assert 0 == answer.exit_code
