@@ -72,6 +72,7 @@ function start(container, options) {
   function take(message) {
     if (typeof message === 'function') return tryIt(function () { message.call({ get: get, set: model.set }) })
     if (Object.prototype.toString.call(message) === '[object Arguments]') return command(message)
+    if (Array.isArray(message) && typeof message[0] === 'string') return note('a list in the data layer is not imitated: ' + message[0])
     if (Array.isArray(message) || message == null || typeof message !== 'object') return
     Object.keys(message).forEach(function (key) {
       if (key === '_clear') return
