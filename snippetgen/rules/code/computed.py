@@ -40,7 +40,8 @@ def text_worked_out(source: Source) -> Iterator[Hit]:
             continue
         shown = " ".join(source.text(value).split())[:60]
         hint = f"send the {'number' if number else 'list'} itself"
-        if number and "toFixed" in shown:
+        called = value.child_by_field_name("function")
+        if number and called is not None and source.text(called).endswith(".toFixed"):
             hint = f"Number({shown})"
         yield source.hit(pair.start_byte, f"{key} is text: {shown}", hint)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from snippetgen.rules.code.reader import FUNCTIONS, Node, parameters
 from snippetgen.rules.code.source import QueueCall, Script, Source
@@ -15,7 +15,7 @@ def value_of(source: Source, script: Script, variable: Node) -> Node | None:
     name = source.text(variable)
     if any(name in _parameters(source, outer) for outer in source.above(variable)):
         return None
-    found = list(_given(source, script, name))
+    found = _given(source, script).get(name, ())
     return found[0] if len(found) == 1 else None
 
 
@@ -77,14 +77,20 @@ def _properties(source: Source, script: Script, call: QueueCall) -> Node | None:
     return object_of(source, script, node)
 
 
-def _given(source: Source, script: Script, name: str) -> Iterator[Node]:
-    for node in script.nodes["variable_declarator"]:
-        value = node.child_by_field_name("value")
-        if value is not None and source.text(node.child_by_field_name("name")) == name:
-            yield value
-    for node in script.nodes["assignment_expression"]:
-        if source.dotted(node.child_by_field_name("left")) == name:
-            yield node.child_by_field_name("right")
+def _given(source: Source, script: Script) -> Mapping[str, Sequence[Node]]:
+    """All that each name of a script is given; worked out once for a script."""
+    if script.given is None:
+        script.given = {}
+        for kind, left, right in (
+            ("variable_declarator", "name", "value"),
+            ("assignment_expression", "left", "right"),
+        ):
+            for node in script.nodes[kind]:
+                value = node.child_by_field_name(right)
+                if value is not None:
+                    name = source.dotted(node.child_by_field_name(left))
+                    script.given.setdefault(name, []).append(value)
+    return script.given
 
 
 def _parameters(source: Source, function: Node) -> set[str]:
