@@ -133,6 +133,7 @@ def map_bucket(
     checked: Checked,
 ) -> list[Reject]:
     """The events and profiles of one bucket to files, and what is kept out of them."""
+    connection.execute("set threads = 1")  # a bucket is too small: to share it costs more
     bucket = Bucket(connection, spec, words, rows, columns)
     bucket.events()
     kinds = connection.execute("select distinct metric, tbl = 'customers' from events order by all")
