@@ -35,7 +35,7 @@ THEIRS = [
     "{event: 'product_viewed', product: {id: '9', name: 'Theirs'}}",
 ]
 ANYTHING = [
-    "function () { this.set('a', 1) }", "['a.b', 1]", "null", "undefined", "'x'", "7", "true",
+    "function () { this.set('a', 1) }", "[1, 'a.b']", "null", "undefined", "'x'", "7", "true",
     "{ecommerce: {items: [%s]}}" % (ITEM % (8, "'Book'")), "{event: 5}", "{event: {a: 1}}",
     "{event: 'toString'}", "{event: '__proto__'}", "{event: '*'}", "{}", "[]", "new Date()",
     "(function () { return arguments })('consent', 'default', {ad_storage: 'granted'})",
