@@ -13,7 +13,7 @@ from snippetgen.backfill.databases import POSTGRES, SQLITE, copied
 from snippetgen.backfill.expr_sql import literal
 from snippetgen.errors import Problem, did_you_mean
 
-_JSON = (".ndjson", ".jsonl", ".json")
+JSON = (".ndjson", ".jsonl", ".json")
 _MOST_BLANK = 100  # lines before the header
 
 
@@ -63,7 +63,7 @@ def open_source(
     if endings[-1:] == [".parquet"]:
         return Source(source, f"from read_parquet({literal(str(path))})", "parquet", path)
     file, refused = clean(path, encoding, scratch)
-    if endings and endings[-1] in _JSON:
+    if endings and endings[-1] in JSON:
         if is_list := _is_list(file):
             file = _unlisted(connection, file, scratch)
         kind = "json" if is_list else "ndjson"

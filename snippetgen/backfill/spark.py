@@ -23,7 +23,7 @@ from snippetgen.backfill.expr_sql import literal, name
 from snippetgen.backfill.people import PERSON, PROFILES
 from snippetgen.backfill.rejects import Reject
 from snippetgen.backfill.run import Progress, Report, drop_repeats, map_bucket
-from snippetgen.backfill.sources import Source, find_column, read_header
+from snippetgen.backfill.sources import JSON, Source, find_column, read_header
 from snippetgen.backfill.spec import Spec, Table
 from snippetgen.backfill.stage import connect
 from snippetgen.errors import Problem
@@ -102,7 +102,7 @@ def _frame(spark: Any, table: Table, path: Path, encoding: str) -> Any:
         raise SourceError(Problem(f"{table.source}: Spark has no for_each", hint=hint))
     if path.suffix == ".parquet" or path.is_dir():
         frame = spark.read.parquet(str(path))
-    elif path.suffix in (".ndjson", ".jsonl", ".json"):
+    elif path.suffix in JSON:
         frame = spark.read.json(str(path), primitivesAsString=True, columnNameOfCorruptRecord=_BAD)
     else:
         header = read_header(path)

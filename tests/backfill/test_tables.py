@@ -24,16 +24,20 @@ def plan(folder, tables, **files):
     return path
 
 
-def test_a_query_leaves_rows_where_they_are(tmp_path):
-    wrong = THREE.replace("2021-01-03 10:00:00", "soon")
-    tables = """
+def queried(query):
+    return f"""
         [backfill.orders]
         from = "orders.csv"
-        query = "select * from source where state = 'paid'"
+        query = "{query}"
         [backfill.lines]
         from = "lines.csv"
         """
-    path = plan(tmp_path, tables, orders_csv=wrong, lines_csv=LINES)
+
+
+def test_a_query_leaves_rows_where_they_are(tmp_path):
+    wrong = THREE.replace("2021-01-03 10:00:00", "soon")
+    query = "select * from source where state = 'paid'"
+    path = plan(tmp_path, queried(query), orders_csv=wrong, lines_csv=LINES)
     report = orders.map_plan(path, tmp_path / "out")
     rejected = [(r["table"], r["line"], r["code"]) for r in orders.rejects(tmp_path / "out")]
 
@@ -42,14 +46,8 @@ def test_a_query_leaves_rows_where_they_are(tmp_path):
 
 
 def test_a_query_that_makes_rows_of_its_own_names_no_line(tmp_path):
-    tables = """
-        [backfill.orders]
-        from = "orders.csv"
-        query = "select id, 'soon' as time, email from source where id = '2'"
-        [backfill.lines]
-        from = "lines.csv"
-        """
-    path = plan(tmp_path, tables, orders_csv=THREE, lines_csv=LINES)
+    query = "select id, 'soon' as time, email from source where id = '2'"
+    path = plan(tmp_path, queried(query), orders_csv=THREE, lines_csv=LINES)
     orders.map_plan(path, tmp_path / "out")
     [rejected] = [r for r in orders.rejects(tmp_path / "out") if r["code"] == "B021"]
 

@@ -27,3 +27,8 @@ class _Sorts(dict[object, str]):
 
 
 SORTS = _Sorts()
+
+
+def is_number(name: str) -> bool:
+    """Whether Klaviyo takes a property of this name for a number."""
+    return name == "$value" or SORTS[name] == "number"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from snippetgen.rules.calls._names import SORTS
+from snippetgen.rules.calls._names import is_number
 from snippetgen.rules.code.reader import Node, first
 from snippetgen.rules.code.source import Source
 from snippetgen.rules.code.variables import told_pairs
@@ -35,7 +35,7 @@ def text_worked_out(source: Source) -> Iterator[Hit]:
     Source: Klaviyo, Guide to integrating a platform without a pre-built Klaviyo integration; ECMAScript, Number.prototype.toFixed
     """
     for pair, key, value in told_pairs(source):
-        number = SORTS[key] == "number" or key == "$value"
+        number = is_number(key)
         if not (number or key in _LISTS) or not _is_text(source, value):
             continue
         shown = " ".join(source.text(value).split())[:60]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from snippetgen.rules.calls._names import SORTS
+from snippetgen.rules.calls._names import is_number
 from snippetgen.rules.code.reader import Node, first
 from snippetgen.rules.code.source import Edit, Source
 from snippetgen.rules.code.variables import value_of
@@ -132,16 +132,12 @@ def gtm_variable_in_quotes(source: Source) -> Iterator[Hit]:
             if pair is None or pair.type != "pair" or pair.child_by_field_name("value") != node:
                 continue
             key = source.key(pair) or ""
-            wanted = "a list" if key in _LISTS else "a number" if _is_number(key) else None
+            wanted = "a list" if key in _LISTS else "a number" if is_number(key) else None
             if wanted and text and re.fullmatch(r"\{\{[^{}]*\}\}", text):
                 start, end = node.start_byte, node.end_byte
                 edits = ((start, start + 1, ""), (end - 1, end, ""))
                 message = f"{key} is text, where {wanted} is meant: {text} stands in quotes"
                 yield source.hit(start, message, f"{key}: {text}", *edits)
-
-
-def _is_number(key: str) -> bool:
-    return key == "$value" or SORTS[key] == "number"
 
 
 @rule("C017", "retired-shopify-place", effect="dropped")

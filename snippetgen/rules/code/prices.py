@@ -72,8 +72,7 @@ def price_in_cents(source: Source) -> Iterator[Hit]:
             message = f"{shown(output)} loses the cents: both numbers are whole"
         else:
             continue
-        base = output.inner.partition("|")[0].strip()
-        text = "{{ " + f"{base} | divided_by: 100.0" + " }}"
+        text = _divided(output)
         start, end = output.start, output.end
         if output.where != "code":
             start, end = output.node.start_byte, output.node.end_byte
@@ -118,10 +117,14 @@ def _number(source: Source, output: Output) -> tuple[Edit, ...]:
     formats = [name for name in value.filters if name.startswith("money")]
     if not formats or value.filters[0] != formats[0] or set(value.filters[1:]) - {"json"}:
         return ()
-    base, pipe, _ = output.inner.partition("|")
-    if not pipe or (output.where == "string" and not replaceable(source, output)):
+    if "|" not in output.inner or (output.where == "string" and not replaceable(source, output)):
         return ()
-    text = "{{ " + f"{base.strip()} | divided_by: 100.0" + " }}"
+    text = _divided(output)
     if output.where == "string":
         return ((output.node.start_byte, output.node.end_byte, text),)
     return ((output.start, output.end, text),) if output.where == "code" else ()
+
+
+def _divided(output: Output) -> str:
+    """The price without its filters, in the unit that people count in."""
+    return "{{ " + f"{output.inner.partition('|')[0].strip()} | divided_by: 100.0" + " }}"

@@ -55,8 +55,8 @@ var URL_PART = {
   QUERY: function (url, key, value) {
     if (value('multiQueryKeys') === 'true') throw unknown('a URL variable of several query keys is not imitated')
     if (!key) return url.search.slice(1)
-    var value = url.searchParams.get(key)
-    return value === null ? undefined : value
+    var found = url.searchParams.get(key)
+    return found === null ? undefined : found
   }
 }
 
