@@ -56,7 +56,7 @@ def items(
     Raises SnippetgenError where a required field has no column.
     """
     decimal = options.decimal or source.decimal
-    maker = Maker(source.columns, replace(options, decimal=decimal))
+    maker = Maker(source.columns, replace(options, decimal=decimal), source.names)
     seen: set[str | int] = set()
     for number, row in source.rows:
         result.rows += 1
@@ -65,7 +65,7 @@ def items(
             result.note(found)
             yield Rejected(number, found, row.text)
             continue
-        read = _read(row) if plain or source.html else row
+        read = _read(row) if plain else row
         item, found = maker.make(read, number)
         if item is not None and item["id"] in seen:
             message = f"{item['id']!r} is the id of an earlier row"

@@ -100,9 +100,14 @@ def _all(cursor: Any) -> Iterator[Sequence[Any]]:
 
 
 def _plain(value: Any) -> Any:
+    """As JSON has it. Dates and times, UUIDs and the like are text."""
+    if value is None or isinstance(value, str | int | float | dict):
+        return value
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value
+        return int(value) if value.is_finite() and value % 1 == 0 else float(value)
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return str(value)
 
 
 def _module(name: str) -> Any:

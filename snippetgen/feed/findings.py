@@ -10,6 +10,7 @@ FINDINGS = {
     "unreadable-row": "a row can't be read: it has too many fields, or is no JSON",
     "missing": "a field without which Klaviyo takes no item is empty",
     "id-repeated": "an id that an earlier row has",
+    "id-rounded": "a spreadsheet has made 1.23457E+12 of a long id",
     "id-type": "an id is not of the type that the plan says ids have",
     "price-ambiguous": "1,299 can be a thousand or one and a bit",
     "price-unreadable": "a price is no number",

@@ -11,6 +11,7 @@ from snippetgen.feed.rows import Broken, Rows
 from snippetgen.feed.tables import LONGEST, undecodable
 
 _PIECE = 1 << 16  # characters
+_LIST = "give the list, as `jq .products` writes it, or one product to a line"
 _DECODER = json.JSONDecoder()
 
 
@@ -28,14 +29,26 @@ def read_json(path: Path) -> Rows:
 
 def _lines(path: Path) -> Rows:
     with path.open(encoding="utf-8-sig") as file:
-        number = 0
+        number, first = 0, True
         while line := file.readline(LONGEST):
             number += 1
             if len(line) == LONGEST:
                 message = f"is longer than {LONGEST:,} characters"
                 raise SnippetgenError(Problem(message, path, number))
             if line.strip():
-                yield number, _object(line)
+                found = _object(line)
+                if first and _wraps(found, line):
+                    message = "is one object, and the products are inside of it"
+                    raise SnippetgenError(Problem(message, path, number, _LIST))
+                first = False
+                yield number, found
+
+
+def _wraps(found: dict[str, Any] | Broken, line: str) -> bool:
+    """An object that goes on over several lines, or holds a list and nothing else."""
+    if isinstance(found, Broken):
+        return line.rstrip().endswith(("{", "[", ","))
+    return len(found) == 1 and isinstance(next(iter(found.values())), list)
 
 
 def _object(text: str) -> dict[str, Any] | Broken:

@@ -9,15 +9,17 @@ from typing import Any
 from xml.parsers import expat
 
 from snippetgen.errors import Problem, SnippetgenError
+from snippetgen.feed.columns import FIELDS
 from snippetgen.feed.rows import Broken, Rows
 
 _PIECE = 1 << 16  # bytes
 _LONGEST = 4 * 1024 * 1024  # characters of one item
 _ITEMS = frozenset({"item", "entry", "product"})
-_SEVERAL = frozenset({"product_type", "categories", "category", "additional_image_link"})
+_GOOGLE = "http://base.google.com/ns/1.0"
+_ONE = frozenset(FIELDS) - {"categories"}  # what a product has one of
+_OF_PAGE = frozenset({None, "alternate"})  # Atom's links to the page itself
 # A part of an item that has parts of its own: the name and the value of one that it stands for.
 _NAMED = {"product_detail": ("attribute_name", "attribute_value")}
-# More than one of them is one text.
 _GROUPS = frozenset({"shipping", "tax", "installment", "loyalty_points"})  # for Google alone
 
 
@@ -38,12 +40,12 @@ class _Reader:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._done: deque[tuple[int, dict[str, Any] | Broken]] = deque()
-        self._item: dict[str, Any] | None = None
+        self._item: _Item | None = None
         self._line = 0
         self._depth = 0  # below the item
         self._text: list[str] = []
         self._size = 0
-        self._detail: dict[str, str] = {}
+        self._parts: list[tuple[str, str]] = []  # of a tag that has tags in it
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -72,13 +74,13 @@ class _Reader:
         name = _local(tag)
         if self._item is None:
             if name.lower() in _ITEMS:
-                self._item, self._line, self._depth = {}, self._parser.CurrentLineNumber, 0
+                self._item, self._line, self._depth = _Item(), self._parser.CurrentLineNumber, 0
                 self._size = 0
             return
         self._depth += 1
         self._text = []
-        if name == "link" and "href" in attributes:  # Atom
-            self._item["link"] = attributes["href"]
+        if name == "link" and attributes.get("rel") in _OF_PAGE and "href" in attributes:
+            self._item.keep(tag, attributes["href"])
 
     def _data(self, text: str) -> None:
         self._size += len(text)
@@ -91,41 +93,58 @@ class _Reader:
         if self._item is None:
             return
         if self._depth == 0:
-            self._done.append((self._line, self._item))
+            self._done.append((self._line, self._item.whole()))
             self._item = None
             return
         self._depth -= 1
-        name, text = _local(tag), "".join(self._text).strip()
+        text = "".join(self._text).strip()
         self._text = []
         if self._depth > 0:
-            self._detail[name] = text
-        elif self._detail:
-            self._nested(name)
+            self._parts.append((_local(tag), text))
+        elif self._parts:
+            self._item.nest(tag, self._parts)
+            self._parts = []
         elif text:
-            self._keep(name, text)
+            self._item.keep(tag, text)
 
-    def _nested(self, name: str) -> None:
-        item, detail = self._item, self._detail
-        self._detail = {}
-        if item is None or name in _GROUPS:
+
+class _Item:
+    """What is said of one product. Google's own tags count for more than Atom's and RSS's."""
+
+    def __init__(self) -> None:
+        self._plain: dict[str, Any] = {}
+        self._googles: dict[str, Any] = {}
+        self._details: dict[str, Any] = {}
+
+    def whole(self) -> dict[str, Any]:
+        return {**self._details, **self._plain, **self._googles}
+
+    def keep(self, tag: str, value: Any) -> None:
+        """A tag that is there again makes a list, where there can be more than one."""
+        name = _local(tag)
+        kept = self._googles if tag.startswith(_GOOGLE) else self._plain
+        if name not in kept:
+            kept[name] = value
+        elif name not in _ONE:
+            before = kept[name]
+            kept[name] = [*(before if isinstance(before, list) else [before]), value]
+
+    def nest(self, tag: str, parts: list[tuple[str, str]]) -> None:
+        name, told = _local(tag), dict(parts)
+        if name in _GROUPS:
             return
         if name in _NAMED:
-            key, value = (detail.get(part, "") for part in _NAMED[name])
-            item.setdefault(key, value)
-        elif name in _SEVERAL:
-            item[name] = [text for text in detail.values() if text]
+            key, value = (told.get(part, "") for part in _NAMED[name])
+            self._details.setdefault(key, value)
+        elif _is_list(name, [part for part, _ in parts]):
+            self.keep(tag, [text for _, text in parts if text])
         else:
-            item[name] = detail  # an object: whoever reads it says so
+            self.keep(tag, told)  # an object: whoever reads it says so
 
-    def _keep(self, name: str, text: str) -> None:
-        item = self._item
-        if item is None:
-            return
-        if name in _SEVERAL and name in item:
-            before = item[name]
-            item[name] = [*(before if isinstance(before, list) else [before]), text]
-        else:
-            item.setdefault(name, text)
+
+def _is_list(name: str, parts: list[str]) -> bool:
+    """As `<sizes><size>S</size><size>M</size></sizes>` is."""
+    return len(set(parts)) == 1 and (len(parts) > 1 or name.startswith(parts[0][:-1]))
 
 
 def _local(tag: str) -> str:

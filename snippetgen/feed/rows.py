@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -20,9 +20,9 @@ Rows = Iterator[tuple[int, "Mapping[str, Any] | Broken"]]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where products come from. `html`: texts are HTML, as Shopify's descriptions always are."""
+    """Where products come from. `names` are the file's own, of columns that were put together."""
 
     columns: Sequence[str]
     rows: Rows
-    html: bool = False
     decimal: str | None = None  # the sign before the cents, where the form says it
+    names: Mapping[str, str] = field(default_factory=dict)

@@ -6,13 +6,48 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from snippetgen.errors import Problem, SnippetgenError
+from snippetgen.feed.findings import BadValueError
+from snippetgen.feed.markup import plain_text
+from snippetgen.feed.prices import price
 from snippetgen.feed.rows import Broken, Rows, Source
+from snippetgen.feed.values import policy
 
 COLUMNS = (
     "id", "title", "link", "description", "image_link", "price", "categories",
     "inventory_quantity", "inventory_policy", "brand", "sku", "compare_at_price", "tags",
 )  # fmt: skip
-_HIDDEN = frozenset({"draft", "archived"})
+# What a column of the export holds: its name until 2025, and since then. Case does not count.
+_HOLDS = {
+    "handle": "handle", "url handle": "handle", "title": "title", "vendor": "brand",
+    "body (html)": "description", "description": "description",
+    "product category": "category", "type": "type", "custom product type": "custom_type",
+    "tags": "tags", "status": "status", "published": "published",
+    "published on online store": "published",
+    "option1 value": "option1", "option2 value": "option2", "option3 value": "option3",
+    "variant sku": "sku", "sku": "sku", "variant price": "price", "price": "price",
+    "variant compare at price": "compare_at_price", "compare-at price": "compare_at_price",
+    "variant inventory tracker": "tracker", "inventory tracker": "tracker",
+    "variant inventory qty": "quantity", "inventory quantity": "quantity",
+    "variant inventory policy": "policy", "continue selling when out of stock": "policy",
+    "image src": "picture", "product image url": "picture", "image position": "position",
+    "variant image": "variant_picture", "variant image url": "variant_picture",
+}  # fmt: skip
+_TELLING = frozenset({"body (html)", "option1 value"})  # no other shop's table has them
+_FILLS = {
+    "title": "title", "description": "description", "image_link": "picture", "price": "price",
+    "link": "handle", "inventory_quantity": "quantity",
+}  # fmt: skip
+_HIDDEN = frozenset({"draft", "archived", "unlisted"})
+
+Row = Mapping[str, Any]
+Numbered = tuple[int, Row]  # the row's line in the file
+
+
+def export_of(columns: Sequence[str]) -> bool:
+    """Is this the head of the export?"""
+    names = {column.lower() for column in columns}
+    held = {_HOLDS.get(name) for name in names}
+    return held >= {"handle", "title", "price"} and bool(names & _TELLING)
 
 
 def products(columns: Sequence[str], rows: Rows, key: str) -> Source:
@@ -21,94 +56,112 @@ def products(columns: Sequence[str], rows: Rows, key: str) -> Source:
     The export has no product id. `key` says what is the id: the handle, the SKU, or a column
     (`Product ID (product.metafields…)`), which has to be what the shop's events carry.
     """
-    if key not in ("handle", "sku") and key not in columns:
+    held = {column: _HOLDS[column.lower()] for column in columns if column.lower() in _HOLDS}
+    called = {name: column for column, name in held.items()}
+    of_id = called.get(key, key)
+    if of_id not in columns:
         known = "handle, sku, or a column of the file"
         raise SnippetgenError(Problem(f"the export has no column {key!r}", hint=f"--id {known}"))
-    names = {"handle": "Handle", "sku": "Variant SKU"}
-    return Source(COLUMNS, _products(rows, names.get(key, key), by_variant=key == "sku"), True, ".")
+    names = {field: called[name] for field, name in _FILLS.items() if name in called}
+    told = ((n, row if isinstance(row, Broken) else _told(row, held, of_id)) for n, row in rows)
+    return Source(COLUMNS, _products(told, key == "sku"), ".", names | {"id": of_id})
 
 
-def _products(rows: Rows, key: str, *, by_variant: bool) -> Iterator[Any]:
+def _told(row: Row, held: Mapping[str, str], of_id: str) -> dict[str, str]:
+    told = {name: str(row[column] or "") for column, name in held.items()}
+    # Shopify puts an apostrophe before a number, lest Excel should shorten it.
+    return {**told, "id": str(row[of_id] or "").removeprefix("'")}
+
+
+def _products(rows: Rows, by_variant: bool) -> Iterator[Any]:
     for number, group in _groups(rows):
         if isinstance(group, Broken):
             yield number, group
-        elif str(group[0].get("Status", "active")).lower() not in _HIDDEN and (
-            str(group[0].get("Published", "true")).lower() != "false"
-        ):
-            yield from _items(number, group, key, by_variant=by_variant)
+            continue
+        first = group[0][1]
+        hidden = first.get("published", "").lower() == "false"
+        if not hidden and first.get("status", "").lower() not in _HIDDEN:
+            yield from _items(group, by_variant)
 
 
-def _groups(rows: Rows) -> Iterator[tuple[int, list[Mapping[str, Any]] | Broken]]:
+def _groups(rows: Rows) -> Iterator[tuple[int, list[Numbered] | Broken]]:
     """The rows of one product stand together, under its handle."""
-    start, group, handle = 0, list[Mapping[str, Any]](), None
+    group, handle = list[Numbered](), None
     for number, row in rows:
         if isinstance(row, Broken):
             yield number, row
             continue
-        if group and row.get("Handle") == handle:
-            group.append(row)
-            continue
-        if group:
-            yield start, group
-        start, group, handle = number, [row], row.get("Handle")
+        if group and row["handle"] != handle:
+            yield group[0][0], group
+            group = []
+        group.append((number, row))
+        handle = row["handle"]
     if group:
-        yield start, group
+        yield group[0][0], group
 
 
-def _items(
-    number: int, group: list[Mapping[str, Any]], key: str, *, by_variant: bool
-) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    first = group[0]
-    variants = [row for row in group if row.get("Variant Price")] or [first]
-    pictures = [row["Image Src"] for row in group if row.get("Image Src")]
+def _items(group: list[Numbered], by_variant: bool) -> Iterator[Numbered]:
+    number, first = group[0]
+    variants = [(n, row) for n, row in group if row["price"]] or group[:1]
     shared = {
-        "title": first.get("Title", ""),
-        "link": f"products/{first.get('Handle', '')}",
-        "description": first.get("Body (HTML)", ""),
+        "link": f"products/{first['handle']}",
+        "description": plain_text(first.get("description", "")),
         "categories": _categories(first),
-        "brand": first.get("Vendor", ""),
-        "tags": [tag.strip() for tag in str(first.get("Tags") or "").split(",") if tag.strip()],
+        "brand": first.get("brand", ""),
+        "tags": [tag for part in first.get("tags", "").split(",") if (tag := part.strip())],
     }
-    for row in variants if by_variant else variants[:1]:
-        mine = [row] if by_variant else variants
-        options = [str(row.get(f"Option{n} Value") or "") for n in (1, 2, 3)]
-        named = " / ".join(o for o in options if o and o != "Default Title") if by_variant else ""
-        yield (
-            number,
-            {
-                **shared,
-                "id": row.get(key) if by_variant else first.get(key),
-                "title": f"{shared['title']} {named}".strip(),
-                "image_link": (row.get("Variant Image") if by_variant else None)
-                or (pictures[0] if pictures else ""),
-                "price": row.get("Variant Price", ""),
-                "compare_at_price": _number(row.get("Variant Compare At Price", "")),
-                "sku": row.get("Variant SKU", ""),
-                **_stock(mine),
-            },
-        )
+    picture = _picture(group)
+    for line, row in variants if by_variant else variants[:1]:
+        options = [row.get(f"option{n}", "") for n in (1, 2, 3)] if by_variant else []
+        named = " / ".join(text for text in options if text and text != "Default Title")
+        item = {
+            **shared,
+            "id": row["id"] if by_variant else first["id"],
+            "title": f"{first['title']} {named}".strip(),
+            "image_link": (by_variant and row.get("variant_picture")) or picture,
+            "price": row["price"],
+            "compare_at_price": _number(row.get("compare_at_price", "")),
+            "sku": row.get("sku", "").removeprefix("'"),
+            **_stock([row] if by_variant else [each for _, each in variants]),
+        }
+        yield line if by_variant else number, item
 
 
-def _number(text: Any) -> float | str:
+def _picture(group: list[Numbered]) -> str:
+    """The first by its position: rows of variants may stand before it."""
+    found = [row for _, row in group if row.get("picture")]
+    places = [int(p) if (p := row.get("position", "")).isdecimal() else len(found) for row in found]
+    return found[places.index(min(places))]["picture"] if found else ""
+
+
+def _number(text: str) -> float | str:
     try:
-        return float(text)
-    except ValueError:
-        return str(text)
+        return price(text, ".")[0]
+    except BadValueError:
+        return text
 
 
-def _categories(first: Mapping[str, Any]) -> list[str]:
-    product_type = str(first.get("Type") or first.get("Custom Product Type") or "").strip()
-    path = str(first.get("Product Category") or "").split(">")
-    return list(dict.fromkeys(p for p in (product_type, *(part.strip() for part in path)) if p))
+def _categories(first: Row) -> list[str]:
+    own = first.get("type") or first.get("custom_type") or ""
+    path = first.get("category", "").split(">")
+    return list(dict.fromkeys(name for part in (own, *path) if (name := part.strip())))
 
 
-def _stock(variants: list[Mapping[str, Any]]) -> dict[str, Any]:
+def _stock(variants: list[Row]) -> dict[str, Any]:
     """Of all variants together. Where Shopify does not count them, there is always one."""
-    counted = [row for row in variants if row.get("Variant Inventory Tracker")]
-    quantities = [str(row.get("Variant Inventory Qty") or "") for row in counted]
+    counted = [row for row in variants if row.get("tracker")]
+    quantities = [row.get("quantity", "") for row in counted]
     numbers = [int(text) for text in quantities if text.lstrip("-").isdecimal()]
     if not counted or len(numbers) < len(variants):
         return {"inventory_policy": 2} if not counted else {}
-    sold_out = any(row.get("Variant Inventory Policy") == "continue" for row in counted)
+    goes_on = any(_goes_on(row.get("policy", "")) for row in counted)
     total = sum(max(0, number) for number in numbers)
-    return {"inventory_quantity": total, "inventory_policy": 2 if sold_out else 1}
+    return {"inventory_quantity": total, "inventory_policy": 2 if goes_on else 1}
+
+
+def _goes_on(text: str) -> bool:
+    """Is it sold when there is none left?"""
+    try:
+        return policy(text) == 2
+    except BadValueError:
+        return False

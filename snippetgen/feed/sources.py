@@ -15,8 +15,8 @@ from snippetgen.feed.databases import read_query
 from snippetgen.feed.lines import read_json
 from snippetgen.feed.markup import read_xml
 from snippetgen.feed.rows import Broken, Rows, Source
-from snippetgen.feed.shopify import products
-from snippetgen.feed.tables import read_table
+from snippetgen.feed.shopify import export_of, products
+from snippetgen.feed.tables import NO_SPREADSHEET, read_table
 
 FORMS = ("csv", "tsv", "ndjson", "json", "parquet", "sql", "shopify", "merchant", "feed")
 _BY_ENDING = {
@@ -24,7 +24,7 @@ _BY_ENDING = {
     ".jsonl": "ndjson", ".json": "json", ".parquet": "parquet", ".pq": "parquet", ".xml": "xml",
     ".sqlite": "sql", ".sqlite3": "sql", ".db": "sql", ".duckdb": "sql",
 }  # fmt: skip
-_SHOPIFY = frozenset({"handle", "title", "body (html)", "variant price"})
+_SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods", ".numbers"})
 
 
 def form_of(name: str) -> str:
@@ -32,6 +32,8 @@ def form_of(name: str) -> str:
     if name.startswith(("postgresql://", "postgres://")):
         return "sql"
     ending = Path(name).suffix.lower()
+    if ending in _SPREADSHEETS:
+        raise SnippetgenError(Problem(f"{name} is a spreadsheet", hint=NO_SPREADSHEET))
     if ending not in _BY_ENDING:
         known = ", ".join(FORMS)
         problem = Problem(f"what form has {name}?", hint=f"--form, one of {known}")
@@ -55,7 +57,7 @@ def open_source(
         raise SnippetgenError(Problem("there is no such file", path))
     if form in ("csv", "tsv", "shopify"):
         columns, rows = read_table(path, "\t" if form == "tsv" else None)
-        if form == "shopify" or (form == "csv" and {c.lower() for c in columns} >= _SHOPIFY):
+        if form == "shopify" or (form == "csv" and export_of(columns)):
             return products(columns, rows, key)
         return Source(columns, rows)
     if form in ("ndjson", "json"):

@@ -12,6 +12,7 @@ from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.feed.rows import Broken, Rows
 
 LONGEST = 4 * 1024 * 1024  # characters of one line: what is longer is no row of a product
+NO_SPREADSHEET = "save it in Excel as CSV UTF-8"
 _SEPARATORS = ",;\t|"
 
 
@@ -45,10 +46,16 @@ def _to_head(lines: Iterator[str]) -> tuple[int, str]:
 
 
 def encoding_of(path: Path) -> str:
-    """By its byte order mark; UTF-8 without one."""
+    """By its byte order mark, or by its first letter."""
     with path.open("rb") as file:
-        start = file.read(2)
-    return "utf-16" if start in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        start = file.read(4)
+    if start == b"PK\x03\x04":
+        raise SnippetgenError(Problem("is a spreadsheet", path, hint=NO_SPREADSHEET))
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    if b"\0" in start[:2]:  # half of a letter
+        return "utf-16-be" if start[0] == 0 else "utf-16-le"
+    return "utf-8-sig"
 
 
 def _rows(path: Path, encoding: str, mark: str, columns: list[str], above: int) -> Rows:
@@ -66,8 +73,8 @@ def _rows(path: Path, encoding: str, mark: str, columns: list[str], above: int) 
             except csv.Error as error:
                 yield line, Broken(f"is no row: {error}")
                 continue
-            if not row or row == [""]:
-                continue
+            if not any(map(str.strip, row)):
+                continue  # spreadsheets leave such rows behind
             if len(row) == width:
                 yield line, dict(zip(columns, row, strict=True))
             else:

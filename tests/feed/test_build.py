@@ -77,7 +77,7 @@ def test_a_database_is_asked_by_sql(run, tmp_path):
         (("shop.db",), "which products of the database?"),
         (("shop.db", "--sql", "select * from orders"), "shop.db: no such table: orders"),
         (("nowhere.csv",), "nowhere.csv: there is no such file"),
-        (("p.xlsx",), "what form has p.xlsx?"),
+        (("p.xlsx",), "p.xlsx is a spreadsheet"),
         (("p.csv", "--map", "links=a"), "--map links: no such field\n  did you mean 'link'?"),
         (("p.csv", "--map", "link=ur"), "--map link=ur: no such column\n  did you mean 'url'?"),
         (("p.csv", "--map", "link"), "--map link\n"),
