@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,18 +23,30 @@ def is_requests(payload: Any) -> bool:
 def har_requests(payload: Mapping[str, Any]) -> Iterator[tuple[Sent, str]]:
     """Each request, and its body."""
     for entry in payload["log"]["entries"]:
-        request = entry.get("request") if isinstance(entry, Mapping) else None
-        if not isinstance(request, Mapping):
-            continue
-        posted = request.get("postData")
-        posted = posted if isinstance(posted, Mapping) else {}
-        headers = _pairs(request.get("headers"))
-        if posted.get("mimeType"):
-            headers.setdefault("content-type", str(posted["mimeType"]))
-        body = posted.get("text")
-        if not isinstance(body, str) or not body:
-            body = urlencode(_pairs(posted.get("params"), lower=False))
-        yield Sent(_text(request, "method").upper(), _text(request, "url"), headers, "har"), body
+        if (found := har_request(entry)) is not None:
+            yield found
+
+
+def har_request(entry: Any) -> tuple[Sent, str] | None:
+    """What an entry asked for, and its body; None where it is no entry."""
+    request = entry.get("request") if isinstance(entry, Mapping) else None
+    if not isinstance(request, Mapping):
+        return None
+    posted = request.get("postData")
+    posted = posted if isinstance(posted, Mapping) else {}
+    headers = _pairs(request.get("headers"))
+    if posted.get("mimeType"):
+        headers.setdefault("content-type", str(posted["mimeType"]))
+    body = _posted(posted) or urlencode(_pairs(posted.get("params"), lower=False))
+    return Sent(_text(request, "method").upper(), _text(request, "url"), headers, "har"), body
+
+
+def _posted(posted: Mapping[str, Any]) -> str:
+    text = _text(posted, "text")
+    if posted.get("encoding") == "base64":
+        with suppress(ValueError):
+            return b64decode(text, validate=True).decode("utf-8", "replace")
+    return text
 
 
 def endpoint_requests(payload: Mapping[str, Any]) -> Iterator[tuple[Sent, str]]:

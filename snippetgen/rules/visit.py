@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from snippetgen.rules.model import Call, Violation
 
@@ -59,6 +60,7 @@ class Arrived:
     api: str
     verdict: str
     violations: tuple[Violation, ...] = ()
+    at: float = 0.0  # seconds since the visit began
 
     @property
     def name(self) -> str:
@@ -106,7 +108,10 @@ class Visit:
     url: str
     company_id: str | None = None  # the plan's; None without a plan
     wanted: tuple[Wanted, ...] = ()
+    recorded: bool = False  # by somebody else: what was done, and how often, is not known
+    unread: int = 0  # requests to Klaviyo whose content the recording lacks
     steps: list[Step] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)  # their addresses
     loads: list[Load] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
     arrived: list[Arrived] = field(default_factory=list)
@@ -114,6 +119,11 @@ class Visit:
     stopped: list[int] = field(default_factory=list)  # pages whose `klaviyo` takes no calls
     consent: Consent = field(default_factory=Consent)
     script_ms: float | None = None  # of the page's own scripts that speak to Klaviyo
+
+    def page(self, number: int) -> str:
+        """A page by its number, and by its path where that is known."""
+        known = 0 < number <= len(self.pages)
+        return f"page {number}{f', {_path(self.pages[number - 1])}' if known else ''}"
 
     def done(self, step: str) -> bool:
         return any(each.name == step and each.done for each in self.steps)
@@ -123,3 +133,8 @@ class Visit:
         for each in self.arrived:
             if each.call.kind == "event" and metric in (None, each.call.name):
                 yield each
+
+
+def _path(url: str) -> str:
+    """Without the host, which all pages share, and the query, which may tell of the visitor."""
+    return urlsplit(url).path or "/"

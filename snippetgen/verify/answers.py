@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -37,3 +39,10 @@ def answer(
     except urllib.error.HTTPError as error:
         with error:
             return Answer(error.code, dict(error.headers), error.read())
+
+
+def reason(body: str) -> str:
+    """Why Klaviyo says no, in its own words; empty where it doesn't say."""
+    with suppress(ValueError, KeyError, IndexError, TypeError):
+        return str(json.loads(body)["errors"][0]["detail"])
+    return ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -21,10 +20,8 @@ from playwright.sync_api import (
 )
 
 from snippetgen.errors import Problem, SnippetgenError
-from snippetgen.verify.answers import answer
-from snippetgen.verify.recorder import Recorder
-
-KLAVIYO = re.compile(r"^https?://([\w-]+\.)*klaviyo\.com[/:]", re.IGNORECASE)
+from snippetgen.verify.answers import answer, reason
+from snippetgen.verify.recorder import KLAVIYO, Recorder
 
 # Debian's own, where Playwright's browsers are not installed.
 _SYSTEM = {"chromium": "/usr/bin/chromium", "firefox": "/usr/bin/firefox-esr"}
@@ -95,8 +92,9 @@ def _answered(recorder: Recorder, mock: str, route: Route) -> None:
     body = request.post_data_buffer
     said = answer(mock, request.method, request.url, request.headers, body)
     recorder.request(
-        request.method, request.url, request.headers, _text(body), said.status, started
-    )
+        request.method, request.url, request.headers, _text(body), said.status, started,
+        reason(_text(said.body)),
+    )  # fmt: skip
     # The browser is told even where the page has gone: it may be one that outlives it.
     with suppress(Error):
         route.fulfill(status=said.status, headers=dict(said.headers), body=said.body)
@@ -106,7 +104,7 @@ def _came(recorder: Recorder, page: Page, response: Any) -> None:
     request: Request = response.request
     with suppress(Error):
         if request.is_navigation_request() and request.frame == page.main_frame:
-            recorder.came(response.status)
+            recorder.came(response.status, response.url)
             # While its text comes in, the page may ask for klaviyo.js already.
             recorder.read(response.url, response.text())
 

@@ -3,42 +3,127 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
-from snippetgen.doctor.har import har_requests, is_har
+from snippetgen.doctor.har import har_request
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.model import Plan
+from snippetgen.rules.request import SENDING, Sent
 from snippetgen.rules.visit import Step
-from snippetgen.verify.recorder import Recorder
+from snippetgen.verify.answers import reason
+from snippetgen.verify.recorder import KLAVIYO, Recorder
 from snippetgen.verify.verdict import Verified, judged, visit_of
+
+_WITH_BODIES = (
+    "record it again with its content, in Chrome: Export HAR (with sensitive data), "
+    "in Playwright: record_har_content='embed'"
+)
 
 
 def verify_har(
-    text: str, name: str, plan: Plan | None = None, platform: str | None = None
+    payload: Mapping[str, Any], name: str, plan: Plan | None = None, platform: str | None = None
 ) -> Verified:
-    """What a HAR shows. Everything in it is one step: it does not say what was clicked."""
-    try:
-        payload = json.loads(text)
-    except ValueError as error:
-        raise SnippetgenError(Problem(f"{name}: not JSON, so no HAR: {error}")) from None
-    if not is_har(payload):
-        hint = "save one in the browser's developer tools: Network, Save all as HAR"
-        raise SnippetgenError(Problem(f"{name}: not a HAR: it has no log.entries", hint=hint))
+    """What a HAR shows. Everything in it is one step: it does not say what was clicked.
+
+    Raises SnippetgenError where it does not hold what was sent to Klaviyo.
+    """
     visit = visit_of(name, plan, platform)
-    visit.wanted = tuple(replace(each, step="start") for each in visit.wanted if each.step)
-    recorder = Recorder(visit, page=1)
-    statuses = [_status(entry) for entry in payload["log"]["entries"] if isinstance(entry, dict)]
-    for (sent, body), status in zip(har_requests(payload), statuses, strict=False):
-        if sent.host.endswith("klaviyo.com"):
-            recorder.request(
-                sent.method, sent.url, sent.headers or {}, body, status, 0, "no answer"
-            )
+    visit.recorded = True
+    visit.wanted = tuple(replace(each, step=each.step and "start") for each in visit.wanted)
+    reader = _Reader(Recorder(visit))
+    for entry in payload["log"]["entries"]:
+        if (found := har_request(entry)) is not None:
+            reader.read(entry, *found)
+    if visit.unread and not visit.arrived:
+        message = f"{name}: recorded without what was sent: {visit.unread} requests have no body"
+        raise SnippetgenError(Problem(message, hint=_WITH_BODIES))
     visit.steps.append(Step("start", name))
-    return judged(recorder)
+    return judged(reader.recorder)
 
 
-def _status(entry: dict[str, Any]) -> int | None:
+@dataclass
+class _Reader:
+    """Knows which page is open: the newest of an entry's `pageref`, or the newest of all."""
+
+    recorder: Recorder
+    _pages: dict[Any, int] = field(default_factory=dict)
+    _began: datetime | None = None
+
+    def read(self, entry: Mapping[str, Any], sent: Sent, body: str) -> None:
+        visit, ref = self.recorder.visit, entry.get("pageref")
+        if _is_page(entry, sent) or (ref is not None and ref not in self._pages):
+            self.recorder.came(200, sent.url)
+            self._pages[ref] = len(visit.pages)
+        if not KLAVIYO.match(sent.url):
+            return
+        if _is_cut(entry, sent, body):
+            visit.unread += 1
+            return
+        self.recorder.page = self._pages.get(ref, len(visit.pages))
+        status, why = _answer(entry)
+        started, took = self._since(_moment(entry)), entry.get("time")
+        ended = started + (took if isinstance(took, int | float) and took > 0 else 0)
+        self.recorder.request(
+            sent.method, sent.url, sent.headers or {}, body, status, started, why, ended
+        )
+
+    def _since(self, moment: datetime | None) -> float:
+        """Milliseconds since the first request to Klaviyo; 0 where nobody knows."""
+        self._began = self._began or moment
+        if moment is None or self._began is None:
+            return 0.0
+        return max(0.0, (moment - self._began).total_seconds() * 1000)
+
+
+def _answer(entry: Mapping[str, Any]) -> tuple[int | None, str]:
+    """The status, None without an answer; and what is known of why it is no good one."""
     response = entry.get("response")
-    status = response.get("status") if isinstance(response, dict) else None
-    return status if isinstance(status, int) and status > 0 else None
+    response = response if isinstance(response, Mapping) else {}
+    status = response.get("status")
+    if not isinstance(status, int) or status <= 0:
+        return None, str(response.get("_error") or "no answer")
+    return status, reason(str(_content(response).get("text") or ""))
+
+
+def _content(response: Mapping[str, Any]) -> Mapping[str, Any]:
+    content = response.get("content")
+    return content if isinstance(content, Mapping) else {}
+
+
+def _is_page(entry: Mapping[str, Any], sent: Sent) -> bool:
+    """Does the visitor see a new page? Tools say it in different ways, or not at all."""
+    response = entry.get("response")
+    response = response if isinstance(response, Mapping) else {}
+    status, headers = response.get("status"), sent.headers or {}
+    html = str(_content(response).get("mimeType") or "").startswith("text/html")
+    redirects = isinstance(status, int) and 300 <= status < 400 and status != 304
+    if not html or redirects or KLAVIYO.match(sent.url):
+        return False
+    meant = headers.get("sec-fetch-dest") or entry.get("_resourceType")
+    return meant == "document" if meant else "text/html" in headers.get("accept", "text/html")
+
+
+def _is_cut(entry: Mapping[str, Any], sent: Sent, body: str) -> bool:
+    """Does the recording lack what was posted, or the end of it?"""
+    if sent.method != "POST" or sent.endpoint not in SENDING:
+        return False
+    if not body:
+        return True
+    size = entry["request"].get("bodySize")
+    if not isinstance(size, int) or size <= len(body.encode("utf-8", "replace")):
+        return False
+    with suppress(ValueError):
+        json.loads(body)
+        return False
+    return True
+
+
+def _moment(entry: Mapping[str, Any]) -> datetime | None:
+    with suppress(ValueError, TypeError):
+        moment = datetime.fromisoformat(str(entry.get("startedDateTime")))
+        return moment if moment.tzinfo else moment.astimezone()
+    return None

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from snippetgen.doctor import Doctor
+from snippetgen.doctor import Doctor, Examined
 from snippetgen.doctor.sent import from_sent
 from snippetgen.keys import masked
 from snippetgen.rules import calls_in
-from snippetgen.rules.request import Sent
+from snippetgen.rules.request import SENDING, Request, Sent
 from snippetgen.rules.visit import ACTIVITY, Arrived, Load, Said, Trouble, Visit
 from snippetgen.verify.scripts import OURS, line_ranges
 
+KLAVIYO = re.compile(r"^https?://([\w-]+\.)*klaviyo\.com[/:]", re.IGNORECASE)
 _LOAD = re.compile(
-    r"//[\w.-]*klaviyo\.com/(?:onsite/js/(?:(?P<key>[^/]+)/)?klaviyo\.js|media/js/.*analytics\.js)"
+    r"^https?://[^/]+/(?:onsite/js/(?:(?P<key>[^/]+)/)?klaviyo\.js|media/js/.*analytics\.js)"
 )
 
 
@@ -43,21 +44,23 @@ class Recorder:
     visit: Visit
     doctor: Doctor = field(default_factory=Doctor)
     step: str = "start"
-    page: int = 0
+    page: int = 0  # the one that requests belong to
     status: int | None = None  # of the page that came last
     exchanges: list[Exchange] = field(default_factory=list)
     screenshots: dict[str, bytes] = field(default_factory=dict)
+    unreadable: list[Examined] = field(default_factory=list)  # requests in which no event is
     _inline: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     _began: float = field(default_factory=time.monotonic)
 
     def now(self) -> float:
         return (time.monotonic() - self._began) * 1000
 
-    def came(self, status: int) -> None:
+    def came(self, status: int, url: str) -> None:
         """The browser is given a page: what it asks for from now on belongs to that."""
         self.status = status
         if status not in range(300, 400):
-            self.page += 1
+            self.visit.pages.append(url)
+            self.page = len(self.visit.pages)
 
     def read(self, url: str, html: str) -> None:
         """What stands in that page: its scripts are known by their lines."""
@@ -65,12 +68,16 @@ class Recorder:
 
     def request(
         self, method: str, url: str, headers: Mapping[str, str], body: str, status: int | None,
-        started: float, why: str = "",
+        started: float, why: str = "", ended: float | None = None,
     ) -> None:  # fmt: skip
-        """A request to one of Klaviyo's hosts: answered, or not, and `why` where that is known."""
+        """A request to one of Klaviyo's hosts, and how it was answered.
+
+        `why` is what is known of one that was not answered, or not with a yes.
+        """
         if method == "OPTIONS":
             return
-        exchange = Exchange(self.page, self.step, method, url, status, started, self.now(), body)
+        ended = self.now() if ended is None else ended
+        exchange = Exchange(self.page, self.step, method, url, status, started, ended, body)
         self.exchanges.append(exchange)
         if loaded := _LOAD.search(url):
             account = loaded["key"] or _company_of(url)
@@ -83,8 +90,16 @@ class Recorder:
             self.trouble("failed", f"{method} {_bare(url)}: {why}")
         request = from_sent(sent, body)
         calls = list(calls_in(request.payload, request.api, request.at))
-        for call, judged in zip(calls, self.doctor.examine(request), strict=False):
-            arrived = Arrived(self.page, self.step, call, judged.api, judged.verdict)
+        examined = list(self.doctor.examine(request))
+        if status is not None and status >= 400 and not _explained(request, examined):
+            said = f": {why}" if why else ""
+            self.trouble("failed", f"{method} {_bare(url)} answers {status}{said}")
+        if not calls and sent.endpoint in SENDING:
+            self.unreadable += examined
+        for call, judged in zip(calls, examined, strict=False):
+            arrived = Arrived(
+                self.page, self.step, call, judged.api, judged.verdict, at=started / 1000
+            )
             exchange.names.append(named(call.name or "Profile"))
             if call.name == ACTIVITY:  # klaviyo.js's own: nothing in it can be mended by a shop
                 arrived = replace(arrived, verdict="recorded")
@@ -120,6 +135,11 @@ class Recorder:
 def named(metric: str) -> str:
     """What people call it."""
     return "Active on Site" if metric == ACTIVITY else metric
+
+
+def _explained(request: Request, examined: Sequence[Examined]) -> bool:
+    """Do rules tell already why it is refused?"""
+    return request.api == "v1" or any(each.verdict == "refused" for each in examined)
 
 
 def _company_of(url: str) -> str | None:

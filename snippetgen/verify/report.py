@@ -65,6 +65,8 @@ def _lines(verified: Verified) -> Iterator[str]:
     accounts = dict.fromkeys(load.account or "no account" for load in visit.loads)
     yield ""
     yield f"klaviyo.js: {', '.join(accounts) if accounts else 'not loaded'}"
+    if visit.unread:
+        yield f"not judged, as their content was not recorded: {visit.unread} requests"
     consent = visit.consent
     if consent.banner:
         refused = "not tried" if consent.refused is None else _traces(consent.refused)
@@ -109,6 +111,7 @@ def _json(verified: Verified) -> str:
                 "before": list(consent.before),
                 "refused": None if consent.refused is None else list(consent.refused),
             },
+            "unread": visit.unread,
             "script_ms": visit.script_ms,
             "findings": [found.as_json() for found in verified.findings],
         },

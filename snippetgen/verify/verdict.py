@@ -35,10 +35,12 @@ def judged(recorder: Recorder) -> Verified:
         for hit in rule.check(visit)
     ]
     told: dict[tuple[str, str, str], Violation] = {}
-    for each in visit.arrived:
-        for violation in each.violations:
-            key = (violation.code, each.name, violation.path.rpartition("/")[2])
-            where = f"{each.name}{violation.path and ' ' + violation.path}"
+    events = [(each.name, each.violations) for each in visit.arrived]
+    others = [(each.title, each.violations) for each in recorder.unreadable]
+    for name, violations in [*events, *others]:
+        for violation in violations:
+            key = (violation.code, name, violation.path.rpartition("/")[2])
+            where = f"{name}{violation.path and ' ' + violation.path}"
             told.setdefault(key, replace(violation, path=where))
     return Verified(recorder, (*found, *told.values()))
 

@@ -105,7 +105,7 @@ def test_html_is_one_file_in_which_nothing_that_was_sent_is_markup(verify, tmp_p
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", "not JSON, so no HAR"),
+        ("<", "not JSON, so no HAR"),
         ("{}", "not a HAR: it has no log.entries"),
         ('{"log": {"entries": [1, {"request": 2}, {}]}}', ""),
     ],

@@ -95,13 +95,12 @@ def command(
 
 def _verified(target: str, plan: Plan | None, options: Options) -> Verified:
     from snippetgen.verify.har import verify_har
+    from snippetgen.verify.har_file import is_recording, read_har
     from snippetgen.verify.walk import verify_page
 
     file = Path(target)
-    if file.suffix.lower() == ".har" or (file.suffix.lower() == ".json" and file.is_file()):
-        return verify_har(
-            file.read_text(encoding="utf-8-sig", errors="replace"), target, plan, options.platform
-        )
+    if "://" not in target and is_recording(file):
+        return verify_har(read_har(file), target, plan, options.platform)
     return verify_page(target, plan, options, _progress())
 
 

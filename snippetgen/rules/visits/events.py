@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from snippetgen.rules.model import Hit
+from snippetgen.rules.model import Hit, Part
 from snippetgen.rules.registry import rule
-from snippetgen.rules.visit import ACTIVITY, STEPS, Visit, Wanted
+from snippetgen.rules.visit import ACTIVITY, STEPS, Arrived, Visit, Wanted
+
+_WHAT = ("OrderId", "ProductID", "AddedItemProductID")  # what an event is about, by Klaviyo's names
+_MOMENT = 3.0  # seconds
 
 
 @rule("V101", "event-missing", severity="error", effect="dropped")
@@ -24,9 +27,7 @@ def event_missing(visit: Visit) -> Iterator[Hit]:
             continue
         if _explained(visit, wanted.step):
             continue
-        said = any(each.name == wanted.metric and each.method == "track" for each in visit.said)
-        why = "the page tracks it, and it never arrives" if said else "no page tracks it"
-        hint = None if said else f"see in INSTALL.md where the file of {wanted.event} goes"
+        why, hint = _why_missing(visit, wanted)
         yield Hit(wanted.step, f"{wanted.metric!r} did not happen: {why}", hint)
 
 
@@ -39,19 +40,21 @@ def event_twice(visit: Visit) -> Iterator[Hit]:
     Good: one of the two
     Source: Klaviyo, Help Center: Shopify onsite tracking
     """
+    if visit.recorded:
+        yield from _twice_in_recording(visit)
+        return
     early = {w.metric for w in visit.wanted if _early(visit, w)}
     counted: Counter[tuple[str, str]] = Counter()
     for each in visit.events():
         if each.call.name != ACTIVITY and each.call.name not in early:
-            place = "the walk" if each.call.name == _added(visit) else f"page {each.page}"
+            place = "the walk" if each.call.name == _added(visit) else visit.page(each.page)
             counted[each.call.name, place] += 1
     allowed = {wanted.metric for wanted in visit.wanted if not wanted.once}
     told = set()
     for (metric, place), count in counted.items():
         if count > 1 and metric not in allowed and metric not in told:
             told.add(metric)
-            message = f"{metric!r} arrived {count} times for one that happened"
-            yield Hit(place, message, "find what else sends it: an app embed, an older snippet")
+            yield _twice(place, metric, count)
 
 
 @rule("V103", "event-too-early", severity="error", effect="recorded")
@@ -84,7 +87,7 @@ def track_before_identify(visit: Visit) -> Iterator[Hit]:
             tracked.add(each.page)
         elif each.method == "identify" and each.page in tracked:
             hint = "move identify above the first track"
-            yield Hit(f"page {each.page}", "identify comes after the page's first track", hint)
+            yield Hit(visit.page(each.page), "identify comes after the page's first track", hint)
             return
 
 
@@ -105,6 +108,44 @@ def metric_missing(visit: Visit) -> Iterator[Hit]:
     for metric in ("Started Checkout", "Placed Order", "Ordered Product"):
         if metric not in planned and not any(visit.events(metric)):
             yield Hit("", f"{metric!r} is not in the plan", "does something else send it?")
+
+
+def _why_missing(visit: Visit, wanted: Wanted) -> tuple[str, str | None]:
+    if any(each.name == wanted.metric and each.method == "track" for each in visit.said):
+        return "the page tracks it, and it never arrives", None
+    if visit.unread:
+        return "not in what was recorded", f"{visit.unread} requests were recorded without a body"
+    why = "it is not in the recording" if visit.recorded else "no page tracks it"
+    return why, f"see in INSTALL.md where the file of {wanted.event} goes"
+
+
+def _twice_in_recording(visit: Visit) -> Iterator[Hit]:
+    """People do things more than once, but not in one moment, and order only once."""
+    seen: dict[tuple[str, tuple[object, ...]], Arrived] = {}
+    told: Counter[str] = Counter()
+    places: dict[str, str] = {}
+    for each in visit.events():
+        what = tuple(_plain(each.call.properties.get(key)) for key in _WHAT)
+        before = seen.get((each.call.name, what))
+        seen[each.call.name, what] = each
+        if before is None or each.call.name == ACTIVITY:
+            continue
+        moment = each.page == before.page and each.at - before.at < _MOMENT
+        if moment or "OrderId" in each.call.properties:
+            told[each.call.name] += 1
+            places.setdefault(each.call.name, visit.page(each.page))
+    for metric, more in told.items():
+        yield _twice(places[metric], metric, more + 1)
+
+
+def _twice(place: str, metric: str, count: int) -> Hit:
+    message = f"{metric!r} arrived {count} times for one that happened"
+    return Hit(place, message, "find what else sends it: an app embed, an older snippet")
+
+
+def _plain(part: Part | None) -> object:
+    """What can be compared: an id is text or a number."""
+    return part.value if part and isinstance(part.value, str | int | float) else None
 
 
 def _added(visit: Visit) -> str:

@@ -40,7 +40,7 @@ def klaviyo_js_failed(visit: Visit) -> Iterator[Hit]:
     for url, load in failed.items():
         said = f"answers {load.status}" if load.status else f"did not load ({load.why})"
         hint = "the address is https://static.klaviyo.com/onsite/js/COMPANY_ID/klaviyo.js"
-        yield Hit(_page(load.page), f"{url} {said}", hint)
+        yield Hit(visit.page(load.page), f"{url} {said}", hint)
 
 
 @rule("V003", "klaviyo-js-twice", severity="error", effect="partial")
@@ -57,7 +57,7 @@ def klaviyo_js_twice(visit: Visit) -> Iterator[Hit]:
     if twice:
         accounts = sorted({load.account or "?" for load in visit.loads if load.page == twice[0]})
         message = f"klaviyo.js is loaded {pages[twice[0]]} times, for {' and '.join(accounts)}"
-        yield Hit(_page(twice[0]), message, "leave out all but one")
+        yield Hit(visit.page(twice[0]), message, "leave out all but one")
 
 
 @rule("V004", "another-account", severity="error", effect="dropped")
@@ -88,8 +88,4 @@ def calls_never_taken(visit: Visit) -> Iterator[Hit]:
     """
     if visit.stopped:
         message = "window.klaviyo is a plain array: klaviyo.js never takes calls out of it"
-        yield Hit(_page(visit.stopped[0]), message, "leave `var klaviyo = …` out")
-
-
-def _page(number: int) -> str:
-    return f"page {number}"
+        yield Hit(visit.page(visit.stopped[0]), message, "leave `var klaviyo = …` out")

@@ -87,4 +87,4 @@ def _told(visit: Visit, kind: str, hint: str | None) -> Iterator[Hit]:
     for trouble in visit.troubles:
         if trouble.kind == kind and trouble.ours and trouble.text not in told:
             told.add(trouble.text)
-            yield Hit(f"page {trouble.page}", trouble.text, hint)
+            yield Hit(visit.page(trouble.page), trouble.text, hint)
