@@ -71,13 +71,18 @@ class Addresses:
                 title="Method not allowed.",
             )
         outcome = methods[received.method](received)
-        others = {each["company_id"] for each in (*outcome.events, *outcome.profiles)}
-        if self._company_id and others - {None, self._company_id}:
-            if steps[0] == "api":
-                return Outcome(PlainTextResponse("0"))
-            detail = f"This is the account {self._company_id}, not {others.pop()}."
-            raise WireError(detail, parameter="company_id")
-        return outcome
+        return outcome if self._company_id is None else self._own(outcome, steps[0])
+
+    def _own(self, outcome: Outcome, api: str) -> Outcome:
+        """The outcome of a call for this account; others are refused."""
+        told = {each["company_id"] for each in (*outcome.events, *outcome.profiles)}
+        others = told - {None, self._company_id}
+        if not others:
+            return outcome
+        if api == "api":
+            return Outcome(PlainTextResponse("0"))
+        detail = f"This is the account {self._company_id}, not {others.pop()}."
+        raise WireError(detail, parameter="company_id")
 
     def _add(self, api: str, name: str, *, below: bool = False, **methods: Call) -> None:
         self._methods[api, name, below] = methods

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from snippetgen.endpoint.account import Account
-from snippetgen.endpoint.hosts import HostGuard
+from snippetgen.endpoint.hosts import NOT_OURS, host_in, is_own_host
 from snippetgen.endpoint.inspection import inspection
 from snippetgen.endpoint.klaviyo import Behaviour, Klaviyo
 
@@ -24,9 +24,11 @@ def make_app(
     rest = Starlette(routes=[*inspection(account), *more])
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"].startswith(_KLAVIYOS):
+        if not is_own_host(host_in(scope)):
+            await NOT_OURS(scope, receive, send)
+        elif scope["path"].startswith(_KLAVIYOS):
             await klaviyo(scope, receive, send)
         else:
             await rest(scope, receive, send)
 
-    return HostGuard(app)
+    return app

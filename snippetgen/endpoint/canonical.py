@@ -19,12 +19,13 @@ def canonical_profile(profile: Profile, company_id: str | None, via: Via) -> dic
 
 
 def canonical_event(event: Event, company_id: str | None, via: Via) -> dict[str, Any]:
+    properties = dict(event.properties)
+    for directive in DIRECTIVES:
+        properties.pop(directive, None)
     record = {
         "metric": event.metric,
         "profile": attributes(event.profile),
-        "properties": {
-            key: value for key, value in event.properties.items() if key not in DIRECTIVES
-        },
+        "properties": properties,
         "value": event.value,
         "unique_id": event.unique_id,
         "time": None if event.time is None else event.time.isoformat(),

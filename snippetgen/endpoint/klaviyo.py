@@ -20,13 +20,14 @@ from snippetgen.endpoint.account import Account
 from snippetgen.endpoint.addresses import Addresses
 from snippetgen.endpoint.answers import Outcome, Received, error_response
 from snippetgen.endpoint.faults import Fault, Faults
-from snippetgen.endpoint.hosts import host_of
+from snippetgen.endpoint.hosts import host_in
 from snippetgen.endpoint.rates import Rates
 from snippetgen.endpoint.store import Record
 from snippetgen.wire import WireError, limits
 
 _READ_ON = 16 * limits.BODY  # bytes of a body that is too large, to be able to answer it
 _PATIENCE = 60.0  # seconds for a body to arrive
+_ANY_ORIGIN = (b"access-control-allow-origin", b"*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +52,28 @@ class Klaviyo:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        faults = self._behaviour.faults.strike(scope["method"], scope["path"], _name(scope))
+        faults = self._behaviour.faults.strike(scope["method"], scope["path"], host_in(scope))
         if "reset" in faults or "blocked" in faults:
             _cut(send, reset="reset" in faults)
             return
         for kind in ("delay", "preflight-delay"):
             if kind in faults:
                 await asyncio.sleep(faults[kind].seconds)
+        too_late = asyncio.get_running_loop().call_later(_PATIENCE, _cut, send)
         try:
-            async with asyncio.timeout(_PATIENCE):
-                received = await _receive(scope, receive)
-        except (ClientDisconnect, TimeoutError):
-            _cut(send, reset=True)
+            received = await _receive(scope, receive)
+        except ClientDisconnect:
+            _cut(send)
             return
+        finally:
+            too_late.cancel()
         if "drop" in faults:
             while (await receive())["type"] != "http.disconnect":
                 continue
             return
         response = self._respond(received, faults)
         if "lose" in faults:
-            _cut(send, reset=True)
+            _cut(send)
         elif "slow-body" in faults:
             await _send_slowly(response, faults["slow-body"].seconds, send)
         else:
@@ -88,7 +91,7 @@ class Klaviyo:
             events = self._account.take(record, outcome)
         if self._behaviour.log is not None:
             self._behaviour.log(record, events)
-        outcome.response.headers["Access-Control-Allow-Origin"] = "*"
+        outcome.response.raw_headers.append(_ANY_ORIGIN)
         return outcome.response
 
     def _outcome(self, received: Received, faults: dict[str, Fault]) -> Outcome:
@@ -151,22 +154,18 @@ async def _receive(scope: Scope, receive: Receive) -> Received:
             body += chunk
         if size > _READ_ON:
             raise ClientDisconnect
-    pairs = ((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
     return Received(
         method=scope["method"],
         path=scope["path"],
         query=dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
-        headers=dict(pairs),
+        headers={
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        },
         body=bytes(body),
     )
 
 
-def _name(scope: Scope) -> str:
-    host = host_of(scope).lower()
-    return host.rpartition(":")[0] if host.count(":") == 1 else host
-
-
-def _cut(send: Any, *, reset: bool) -> None:
+def _cut(send: Any, *, reset: bool = True) -> None:
     """Close the connection without an answer: uvicorn's way to say so is to have its transport."""
     transport = getattr(getattr(send, "__self__", None), "transport", None)
     if transport is None:  # another server: it answers 500 for an app that says nothing

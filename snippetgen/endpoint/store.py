@@ -22,6 +22,7 @@ class Store:
 
     def __init__(self, path: Path | None = None) -> None:
         self._database = connect(path)
+        self._write = self._database.cursor().execute
         self._changed = threading.Condition()  # its lock may be taken again by who holds it
         self._listeners: set[Callable[[], None]] = set()
 
@@ -29,27 +30,23 @@ class Store:
     def writing(self) -> Iterator[None]:
         """All that is written in the block, or nothing of it, is there at once for everybody."""
         with self._changed:
-            try:
+            with self._database:
                 yield
-            except BaseException:
-                self._database.rollback()
-                raise
-            self._database.commit()
             self._changed.notify_all()
         for listener in tuple(self._listeners):
             listener()
 
     def add_request(self, record: Record) -> int:
-        cursor = self._write("INSERT INTO requests (record) VALUES (?)", _text(record))
-        return int(cursor.lastrowid or 0)
+        insert = "INSERT INTO requests (record) VALUES (?)"
+        return self._write(insert, (_text(record),)).lastrowid or 0
 
     def add_event(self, request: int, person: str, record: Record) -> None:
         insert = "INSERT INTO events (request, person, record) VALUES (?, ?, ?)"
-        self._write(insert, request, person, _text(record))
+        self._write(insert, (request, person, _text(record)))
 
     def add_profile(self, request: int, person: str, record: Record) -> None:
         insert = "INSERT INTO profiles (request, person, record) VALUES (?, ?, ?)"
-        self._write(insert, request, person, _text(record))
+        self._write(insert, (request, person, _text(record)))
 
     def events(self) -> list[Record]:
         return self._all("SELECT record FROM events ORDER BY id")
@@ -117,9 +114,9 @@ class Store:
         return self._one("SELECT record FROM people WHERE id = ?", id_)
 
     def put_person(self, id_: str, record: Record, identifiers: dict[str, str]) -> None:
-        self._write("INSERT OR REPLACE INTO people VALUES (?, ?)", id_, _text(record))
+        self._write("INSERT OR REPLACE INTO people VALUES (?, ?)", (id_, _text(record)))
         for kind, value in identifiers.items():
-            self._write("INSERT OR IGNORE INTO identifiers VALUES (?, ?, ?)", kind, value, id_)
+            self._write("INSERT OR IGNORE INTO identifiers VALUES (?, ?, ?)", (kind, value, id_))
 
     def resource(self, type_: str, id_: str) -> Record | None:
         return self._one("SELECT record FROM resources WHERE type = ? AND id = ?", type_, id_)
@@ -128,10 +125,11 @@ class Store:
         return self._all("SELECT record FROM resources WHERE type = ? ORDER BY id", type_)
 
     def put_resource(self, type_: str, id_: str, record: Record) -> None:
-        self._write("INSERT OR REPLACE INTO resources VALUES (?, ?, ?)", type_, id_, _text(record))
+        insert = "INSERT OR REPLACE INTO resources VALUES (?, ?, ?)"
+        self._write(insert, (type_, id_, _text(record)))
 
     def delete_resource(self, type_: str, id_: str) -> None:
-        self._write("DELETE FROM resources WHERE type = ? AND id = ?", type_, id_)
+        self._write("DELETE FROM resources WHERE type = ? AND id = ?", (type_, id_))
 
     def clear(self) -> None:
         with self.writing():
@@ -151,9 +149,6 @@ class Store:
     def close(self) -> None:
         with self._changed:
             self._database.close()
-
-    def _write(self, sql: str, *values: object) -> Any:
-        return self._database.execute(sql, values)
 
     def _rows(self, sql: str, *values: object) -> list[Any]:
         with self._changed:

@@ -26,11 +26,12 @@ _ATTRIBUTE = {
     "kx": "_kx",
     **{name: name for name in TRAITS},
 }
+_FIELD = {key: name for name, key in _ATTRIBUTE.items()}
 _COORDINATES = frozenset({"latitude", "longitude"})
 LOCATION_KEYS = _COORDINATES | {
     *("address1", "address2", "city", "country", "region", "zip", "timezone", "ip")
 }
-PROFILE_KEYS = frozenset(_ATTRIBUTE.values()) | {"location", "properties"}
+PROFILE_KEYS = frozenset(_FIELD) | {"location", "properties"}
 METRIC_KEYS = frozenset({"name", "service"})
 EVENT_KEYS = frozenset(
     ("properties", "time", "value", "value_currency", "unique_id", "backfill", "metric", "profile")
@@ -127,9 +128,10 @@ def encode_profile(profile: Profile) -> dict[str, Any]:
 
 def attributes_of(profile: Profile) -> dict[str, Any]:
     """A profile's attributes, only those that are there."""
-    texts = profile.texts()
     attributes: dict[str, Any] = {
-        key: texts[name] for name, key in _ATTRIBUTE.items() if name in texts
+        key: value
+        for name, key in _ATTRIBUTE.items()
+        if (value := getattr(profile, name)) is not None
     }
     if profile.location:
         attributes["location"] = dict(profile.location)
@@ -146,9 +148,7 @@ def profile_in(body: Mapping[str, Any], pointer: str) -> Profile:
 def profile_resource(data: Mapping[str, Any], pointer: str) -> Profile:
     attributes, at = resource(data, "profile", pointer), below(pointer, "attributes")
     only(attributes, PROFILE_KEYS, "profile", at)
-    texts = {
-        name: text(attributes, key, at) for name, key in _ATTRIBUTE.items() if key in attributes
-    }
+    texts = {_FIELD[key]: text(attributes, key, at) for key in attributes if key in _FIELD}
     texts["id"] = text(data, "id", pointer)
     profile = Profile(
         **texts,

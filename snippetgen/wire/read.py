@@ -55,12 +55,12 @@ def member(body: Mapping[str, Any], key: str, pointer: str) -> Mapping[str, Any]
 
 def only(body: Mapping[str, Any], known: frozenset[str], what: str, pointer: str) -> None:
     """Refuse a key that the schema does not have: nearly always a typing error."""
-    for key in body:
-        if key not in known:
-            raise WireError(
-                f"'{key}' is not a valid field for the resource '{what}'.",
-                pointer=below(pointer, key),
-            )
+    if not body.keys() <= known:
+        key = next(key for key in body if key not in known)
+        raise WireError(
+            f"'{key}' is not a valid field for the resource '{what}'.",
+            pointer=below(pointer, key),
+        )
 
 
 def text(body: Mapping[str, Any], key: str, pointer: str) -> str | None:
