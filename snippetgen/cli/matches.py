@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from snippetgen.feed.match import Ids, Matcher
+    from snippetgen.feed.ids import Ids
+    from snippetgen.feed.match import Matcher
 
 
 def as_json(ids: Ids, matcher: Matcher) -> str:

@@ -11,63 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from snippetgen import expr
+from snippetgen.feed.ids import REASONS, Ids
 from snippetgen.model import Event, Vocabulary
 
 # The best metric to recommend by comes first, as Klaviyo's FAQ for custom integrations has it.
 _PREFERRED = ("Ordered Product", "Viewed Product", "Added to Cart", "Placed Order")
 _ID_NAMES = frozenset({"productid", "addeditemproductid", "itemid", "variantid", "sku", "id"})
 _ENOUGH = 0.9  # of the events: some products are always gone from the feed
-
-
-class Ids:
-    """The ids of a feed, of either type."""
-
-    def __init__(self, ids: Iterable[str | int] = ()) -> None:
-        self._texts: set[str] = set()
-        self._numbers: set[int] = set()
-        self._folded: set[str] = set()
-        for id_ in ids:
-            self.add(id_)
-
-    def add(self, id_: str | int) -> None:
-        if isinstance(id_, str):
-            self._texts.add(id_)
-        else:
-            self._numbers.add(id_)
-
-    def __len__(self) -> int:
-        return len(self._texts) + len(self._numbers)
-
-    @property
-    def type(self) -> str:
-        if self._texts and self._numbers:
-            return "both"
-        return "number" if self._numbers else "string"
-
-    def compare(self, value: str | float) -> str:
-        """Either "equal", or why it is not: "type", "gid", "case", "spaces", or "unknown"."""
-        if isinstance(value, str):
-            if value in self._texts:
-                return "equal"
-            if value.isascii() and value.isdecimal() and int(value) in self._numbers:
-                return "type"
-            last = value.rpartition("/")[2]
-            if value.startswith("gid://") and (last in self._texts or self._has_number(last)):
-                return "gid"
-            if value.strip() in self._texts:
-                return "spaces"
-            return "case" if self._has_folded(value) else "unknown"
-        if value == int(value) and int(value) in self._numbers:
-            return "equal"
-        return "type" if f"{value:g}" in self._texts or str(value) in self._texts else "unknown"
-
-    def _has_number(self, text: str) -> bool:
-        return text.isascii() and text.isdecimal() and int(text) in self._numbers
-
-    def _has_folded(self, text: str) -> bool:
-        if not self._folded:
-            self._folded = {each.casefold() for each in self._texts}
-        return text.casefold() in self._folded
 
 
 @dataclass(slots=True)
@@ -79,7 +29,7 @@ class Match:
     usable: bool  # at the top level, text or a number
     planned: str | None = None  # its type in the plan
     results: dict[str, int] = field(default_factory=dict)
-    example: object = None  # a value that equals none
+    examples: dict[str, tuple[object, str]] = field(default_factory=dict)  # what the feed has, too
 
     @property
     def seen(self) -> int:
@@ -104,7 +54,7 @@ class Match:
             "type_in_plan": self.planned,
             "events": self.seen,
             "results": self.results,
-            "example": self.example,
+            "examples": {reason: value for reason, (value, _) in self.examples.items()},
         }
 
 
@@ -175,10 +125,10 @@ class Matcher:
             return
         match = self._match(metric, name, usable=usable)
         match.usable = match.usable and usable
-        result = self._ids.compare(value)
+        result, theirs = self._ids.compare(value)
         match.results[result] = match.results.get(result, 0) + 1
-        if result != "equal" and match.example is None:
-            match.example = value
+        if result != "equal":
+            match.examples.setdefault(result, (value, theirs))
 
 
 def _flat(properties: Mapping[str, Any], base: str) -> Iterator[tuple[str, Any, bool]]:
@@ -200,24 +150,15 @@ def _plain(name: str) -> str:
     return name.rpartition(".")[2].lower().replace("_", "").replace(" ", "")
 
 
-_ADVICE = {
-    "type": "the same value, but {theirs}: Klaviyo takes them for two",
-    "gid": "Shopify's gid:// stands before the id: send its last part alone",
-    "case": "the same but for large and small letters",
-    "spaces": "the same but for spaces around it",
-    "unknown": "in no item of the feed",
-}
-
-
 def advice(match: Match, feed_type: str) -> Iterator[str]:
     """What is wrong with a property, in words."""
     if not match.usable:
         yield "is in a list: segments and recommendations see the top level only"
-    other = {"string": "a number", "number": "text"}.get(feed_type, "of another type")
     for result, count in sorted(match.results.items(), key=lambda pair: -pair[1]):
         if result != "equal":
-            said = _ADVICE[result].format(theirs=f"{other} in the event")
-            yield f"{count:,} of {match.seen:,}: {said}, as {match.example!r}"
+            example, theirs = match.examples[result]
+            said = REASONS[result].format(theirs)
+            yield f"{count:,} of {match.seen:,}: {example!r} is {said}"
     both = {match.planned, feed_type}
     if both == {"string", "number"}:
         hint = f'product_id = "{feed_type}" in the plan makes them equal'

@@ -6,7 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from snippetgen.cli import main
-from snippetgen.feed.match import Ids
+from snippetgen.feed.ids import Ids
+from snippetgen.feed.match import Matcher, advice
 
 PLAN = """\
 company_id = "AbC123"
@@ -57,10 +58,14 @@ def used(answer):
         ("1111", "equal"), ("gid://shopify/Product/1111", "gid"),
         ("gid://shopify/Product/7", "gid"),
         ("a1", "case"), (" A1", "spaces"), ("B", "unknown"), (8, "unknown"), (7.5, "unknown"),
+        ("0A1", "unknown"), ("01111", "zeros"), ("007", "zeros"), (17, "zeros"), ("17", "zeros"),
+        (8123456789012, "type"), (222, "part"), ("333", "part"), ("US", "unknown"),
     ],
 )  # fmt: skip
 def test_ids_are_compared_in_type_and_value(value, result):
-    assert result == Ids(["A1", "1111", 7]).compare(value)
+    ids = Ids(["A1", "1111", 7, "0017", "8123456789012", "shopify_US_222_333"])
+
+    assert result == ids.compare(value)[0]
 
 
 def test_the_plan_alone_is_compared_by_type(check):
@@ -126,7 +131,7 @@ def test_it_says_in_words_what_to_change(check, tmp_path):
     said = CliRunner().invoke(main, command).stdout
 
     assert 'product_id = "number" in the plan makes them equal' in said
-    assert "Shopify's gid:// stands before the id: send its last part alone" in said
+    assert "the feed's id behind Shopify's gid://: send its last part alone" in said
     assert "recommendations: no property of these events equals the feed's ids" in said
 
 
@@ -135,3 +140,18 @@ def test_without_plan_and_events_it_says_what_is_missing(check):
 
     assert 2 == answer.exit_code
     assert "--events FILE, --plan FILE, or both" in answer.stderr
+
+
+def test_each_reason_is_told_with_what_the_event_and_the_feed_have():
+    ids = Ids(["1111", "shopify_US_222_333"])
+    ids.add({"id": "5", "item_group_id": "77"})
+    matcher = Matcher(ids)
+    for value in ("zz", 1111, 222, "77"):
+        matcher.look("Viewed Product", {"ProductID": value})
+
+    assert [
+        "1 of 4: 'zz' is in no item of the feed",
+        "1 of 4: 1111 is the same value, but a number in the event: Klaviyo takes them for two",
+        "1 of 4: 222 is a part of Google's id alone: the feed has 'shopify_US_222_333'",
+        "1 of 4: '77' is the item_group_id of an item, and not its id",
+    ] == list(advice(matcher.matches()[0], ids.type))
