@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, TextIO
 
 from snippetgen.coupons.files import read_codes
-from snippetgen.errors import Problem, SnippetgenError
+from snippetgen.coupons.journal import Journal
 from snippetgen.klaviyo.jobs import End, Job, await_job, run_jobs
 from snippetgen.klaviyo.sender import NO_ANSWER, Klaviyo
 from snippetgen.wire import catalog
 from snippetgen.wire.resources import COUPON_JOB
 
 IN_PROGRESS = 100  # jobs that Klaviyo queues at once
+_PATH = catalog.path("coupon-code", "create")
 
 
 @dataclass(slots=True)
@@ -25,14 +24,15 @@ class Pushed:
 
     codes: int = 0
     before: int = 0  # by an earlier run
+    there: int = 0  # Klaviyo had them already
     failed: int = 0
     errors: dict[str, int] = field(default_factory=dict)
 
-    def note(self, end: End) -> None:
-        for error in end.errors:
-            said = error.detail if error.code == NO_ANSWER else error.code
-            text = error.title or said or "refused"
-            self.errors[text] = self.errors.get(text, 0) + 1
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    rows: range
+    codes: list[str]
 
 
 def push(
@@ -44,74 +44,56 @@ def push(
 ) -> Pushed:
     """All codes of a file, as codes of a coupon. The journal is `FILE.pushed`.
 
-    Raises SnippetgenError for a file that is none of codes, or a journal of another coupon.
+    Raises SnippetgenError for a file that is none of codes, or codes that another coupon has.
     """
-    journal = path.with_name(f"{path.name}.pushed")
-    done = _Journal.read(journal, coupon)
-    pushed = Pushed(before=sum(len(rows) for rows in done.rows))
-    with journal.open("a", encoding="utf-8") as file:
-        for id_ in done.open:
-            _settle(await_job(klaviyo, catalog.path("coupon-code", "create"), id_, 0), file, pushed)
+    with Journal(path.with_name(f"{path.name}.pushed"), klaviyo.destination, coupon) as journal:
+        pusher = _Pusher(journal, progress)
+        for id_ in tuple(journal.open):
+            pusher.ended(await_job(klaviyo, _PATH, id_, None))
+        jobs = (
+            Job(_PATH, catalog.coupon_codes(coupon, batch.codes, expires_at), batch)
+            for batch in pusher.left(path)
+        )
+        for end in run_jobs(klaviyo, jobs, IN_PROGRESS, pusher.accepted):
+            pusher.ended(end)
+    return pusher.pushed
 
-        def accepted(what: range, id_: str) -> None:
-            _write(file, {"coupon": coupon, "rows": [what.start, what.stop], "job": id_})
 
-        for end in run_jobs(
-            klaviyo, _jobs(path, coupon, expires_at, done.rows), IN_PROGRESS, accepted
-        ):
-            if end.id is not None:
-                pushed.codes += len(end.what)
+class _Pusher:
+    def __init__(self, journal: Journal, progress: Callable[[int], None]) -> None:
+        self._journal = journal
+        self._progress = progress
+        self.pushed = Pushed()
+
+    def left(self, path: Path) -> Iterator[_Batch]:
+        """What Klaviyo does not have yet."""
+        codes = (code for _, code in read_codes(path))
+        start = 0
+        while piece := list(islice(codes, self._journal.length_at(start) or COUPON_JOB)):
+            rows = range(start, start + len(piece))
+            start = rows.stop
+            if self._journal.has(rows, piece):
+                self.pushed.before += len(piece)
+                self._progress(len(piece))
             else:
-                pushed.failed += len(end.what)
-            _settle(end, file, pushed)
-            progress(pushed.codes + pushed.failed)
-    return pushed
+                yield _Batch(rows, piece)
 
+    def accepted(self, batch: _Batch, id_: str) -> None:
+        self._journal.accepted(batch.rows, batch.codes, id_)
 
-def _settle(end: End, file: TextIO, pushed: Pushed) -> None:
-    pushed.note(end)
-    if end.id is not None:
-        pushed.failed += len(end.errors)
-        _write(file, {"ended": end.id})
-
-
-def _jobs(path: Path, coupon: str, expires_at: str | None, done: list[range]) -> Iterator[Job]:
-    address = catalog.path("coupon-code", "create")
-    codes = (code for _, code in read_codes(path))
-    start = 0
-    while piece := list(islice(codes, COUPON_JOB)):
-        rows = range(start, start + len(piece))
-        start = rows.stop
-        if rows not in done:
-            yield Job(address, catalog.coupon_codes(coupon, piece, expires_at), rows)
-
-
-@dataclass(slots=True)
-class _Journal:
-    rows: list[range] = field(default_factory=list)  # what Klaviyo has accepted
-    open: list[str] = field(default_factory=list)  # jobs whose end nobody has seen
-
-    @classmethod
-    def read(cls, path: Path, coupon: str) -> _Journal:
-        journal = cls()
-        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-        for line in lines:
-            try:
-                entry: dict[str, Any] = json.loads(line)
-            except ValueError:
-                continue  # written when it broke off
-            if entry.get("coupon", coupon) != coupon:
-                message = f"these codes were pushed to the coupon {entry['coupon']!r}"
-                hint = f"a code is of one coupon only; delete {path} if Klaviyo took none of them"
-                raise SnippetgenError(Problem(message, path, hint=hint))
-            if "rows" in entry:
-                journal.rows.append(range(*entry["rows"]))
-                journal.open.append(entry["job"])
-            elif entry.get("ended") in journal.open:
-                journal.open.remove(entry["ended"])
-        return journal
-
-
-def _write(file: TextIO, entry: dict[str, Any]) -> None:
-    file.write(json.dumps(entry) + "\n")
-    file.flush()
+    def ended(self, end: End) -> None:
+        batch: _Batch | None = end.what  # none: of a run that broke off
+        count = len(batch.codes) if batch else 0
+        self._progress(count)
+        real = [error for error in end.errors if not error.already_there]
+        for error in real:
+            said = error.detail if error.code == NO_ANSWER else error.code
+            text = error.title or said or "refused"
+            self.pushed.errors[text] = self.pushed.errors.get(text, 0) + 1
+        if end.id is None:
+            self.pushed.failed += count
+            return
+        self._journal.ended(end.id, failed=bool(real))
+        self.pushed.codes += count
+        self.pushed.there += len(end.errors) - len(real)
+        self.pushed.failed += len(real)

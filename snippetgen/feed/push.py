@@ -132,7 +132,7 @@ class Pusher:
             number = int(found[1])
             resource = batch.resources[number]
             failed.add(number)
-            exists = error.code.startswith("duplicate") or "already exists" in error.detail
+            exists = error.already_there
             missing = error.code == "not_found" or "does not exist" in error.detail
             if batch.verb == "create" and exists and again is not None:
                 again.append(resource)

@@ -14,24 +14,27 @@ from snippetgen.wire.catalog import Resource
 
 _SCHEMA = """
 create table if not exists resource (
-    type text, id text, hash blob, job text, run integer, primary key (type, id)
+    owner text, type text, id text, hash blob, job text, run integer, primary key (owner, type, id)
 ) without rowid;
-create table if not exists job (id text primary key, path text);
+create table if not exists job (owner text, id text, path text, primary key (owner, id));
 """
 
 
 class State:
     """Use it in a `with`. What is noted is kept at once, so that a kill loses nothing.
 
+    `owner` tells whose account it is: one file serves several, and a mock Klaviyo as well.
     A resource without a hash is there, but Klaviyo's copy may differ: it will be updated.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, owner: str) -> None:
+        self._owner = owner
         try:
             self._db = sqlite3.connect(path, isolation_level=None)
             self._db.execute("pragma journal_mode = wal")
             self._db.executescript(_SCHEMA)
-            row = self._db.execute("select max(run) from resource").fetchone()
+            query = "select max(run) from resource where owner = ?"
+            row = self._db.execute(query, (owner,)).fetchone()
         except sqlite3.Error as error:
             hint = "is it of another program? give another with --state"
             raise SnippetgenError(Problem(str(error), path, hint=hint)) from error
@@ -39,61 +42,65 @@ class State:
 
     def verb(self, resource: Resource) -> str | None:
         """What has to be done: "create", "update", or nothing. It counts as seen in this run."""
-        key = (resource.type, resource.external_id)
+        key = self._key(resource)
         row = self._db.execute(
-            "select hash from resource where type = ? and id = ?", key
+            "select hash from resource where owner = ? and type = ? and id = ?", key
         ).fetchone()
         if row is None:
             return "create"
-        self._db.execute("update resource set run = ? where type = ? and id = ?", (self._run, *key))
+        self._db.execute(
+            "update resource set run = ? where owner = ? and type = ? and id = ?", (self._run, *key)
+        )
         return None if row[0] == _hash(resource) else "update"
 
     def accepted(self, resources: Iterable[Resource], job: str, path: str, *, gone: bool) -> None:
         """A job has them. Until its end is known, none of them has a hash."""
         with self._all_at_once():
-            self._db.execute("insert or replace into job values (?, ?)", (job, path))
+            insert = "insert or replace into job values (?, ?, ?)"
+            self._db.execute(insert, (self._owner, job, path))
             if gone:
                 self._db.executemany(
-                    "update resource set job = ?, hash = null where type = ? and id = ?",
-                    [(job, each.type, each.external_id) for each in resources],
+                    "update resource set job = ?, hash = null"
+                    " where owner = ? and type = ? and id = ?",
+                    [(job, *self._key(each)) for each in resources],
                 )
             else:
                 self._db.executemany(
-                    "insert or replace into resource values (?, ?, null, ?, ?)",
-                    [(each.type, each.external_id, job, self._run) for each in resources],
+                    "insert or replace into resource values (?, ?, ?, null, ?, ?)",
+                    [(*self._key(each), job, self._run) for each in resources],
                 )
 
     def ended(self, job: str, done: Iterable[Resource], *, gone: bool = False) -> None:
         """What of a job is now as it was sent, or is gone."""
         with self._all_at_once():
-            self._db.execute("delete from job where id = ?", (job,))
-            self._db.execute("update resource set job = null where job = ?", (job,))
+            whose = (self._owner, job)
+            self._db.execute("delete from job where owner = ? and id = ?", whose)
+            self._db.execute("update resource set job = null where owner = ? and job = ?", whose)
             if gone:
-                self._db.executemany(
-                    "delete from resource where type = ? and id = ?",
-                    [(each.type, each.external_id) for each in done],
-                )
+                self.forget(done)
             else:
                 self._db.executemany(
-                    "update resource set hash = ? where type = ? and id = ?",
-                    [(_hash(each), each.type, each.external_id) for each in done],
+                    "update resource set hash = ? where owner = ? and type = ? and id = ?",
+                    [(_hash(each), *self._key(each)) for each in done],
                 )
 
     def forget(self, resources: Iterable[Resource]) -> None:
         """They are not there after all: the next time they are created."""
         self._db.executemany(
-            "delete from resource where type = ? and id = ?",
-            [(each.type, each.external_id) for each in resources],
+            "delete from resource where owner = ? and type = ? and id = ?",
+            [self._key(each) for each in resources],
         )
 
     def open_jobs(self) -> list[tuple[str, str]]:
         """Jobs of a run that broke off: their ids, and where they were posted."""
-        return self._db.execute("select id, path from job").fetchall()
+        query = "select id, path from job where owner = ?"
+        return self._db.execute(query, (self._owner,)).fetchall()
 
     def unseen(self, type_: str) -> Iterator[Resource]:
         """What earlier pushes brought, and this one does not have."""
         rows = self._db.execute(
-            "select id from resource where type = ? and run < ?", (type_, self._run)
+            "select id from resource where owner = ? and type = ? and run < ?",
+            (self._owner, type_, self._run),
         ).fetchall()
         return (Resource(type_, {"external_id": id_}) for (id_,) in rows)
 
@@ -105,6 +112,9 @@ class State:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _key(self, resource: Resource) -> tuple[str, str, str]:
+        return self._owner, resource.type, resource.external_id
 
     def _all_at_once(self) -> _Transaction:
         return _Transaction(self._db)

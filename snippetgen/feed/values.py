@@ -101,7 +101,7 @@ def picture(value: Any, base: str | None = None) -> str:
     """The address of a picture; of several, as shops list them in one field, the first."""
     if isinstance(value, list) and value:
         value = value[0]
-    if isinstance(value, str):
+    if isinstance(value, str) and value.find("http", 4) > 0:
         value = _PICTURES.split(value.strip(), maxsplit=1)[0]
     if str(value).strip().lower() in _NO_PICTURE:
         raise BadValueError("missing", f"{shown(value)} stands for no picture")

@@ -21,6 +21,11 @@ class ApiError:
     title: str = ""
     pointer: str | None = None
 
+    @property
+    def already_there(self) -> bool:
+        """What was to be made is there."""
+        return self.code.startswith("duplicate") or "already exists" in self.detail
+
     def __str__(self) -> str:
         where = f" at {self.pointer}" if self.pointer else ""
         return masked(f"{self.detail or self.title or self.code}{where}")

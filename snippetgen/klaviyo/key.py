@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from snippetgen.errors import Problem, SnippetgenError
+from snippetgen.keys import company_id_fault
 
 VARIABLE = "KLAVIYO_PRIVATE_KEY"
 SERVICE, NAME = "snippetgen", "klaviyo-private-key"  # where it lies in a keyring
@@ -51,6 +52,9 @@ def private_key(environment: Mapping[str, str] = os.environ) -> PrivateKey:
     found = environment.get(VARIABLE, "").strip() or _from_keyring()
     if not found:
         raise KeyMissingError(Problem("there is no private key", hint=_WHERE))
+    if company_id_fault(found) is None:
+        problem = Problem("the private key that is set is a public one", hint=_WHERE)
+        raise KeyMissingError(problem)
     return PrivateKey(found)
 
 

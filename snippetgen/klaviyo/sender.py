@@ -11,6 +11,7 @@ import random
 from abc import ABC, abstractmethod
 from asyncio import sleep as async_sleep
 from collections.abc import Coroutine, Generator, Mapping
+from hashlib import blake2b
 from itertools import count
 from time import monotonic, sleep
 from typing import Any, Generic, Self, TypeVar
@@ -60,6 +61,7 @@ class _Sender(ABC, Generic[Made]):
             "timeout": _TIMEOUT,
             "trust_env": urlsplit(url).hostname not in _LOCAL,
         }
+        self.destination = _destination(url, key)
         self._paces: dict[tuple[str, str, str], Pace] = {}
         self._random = random.SystemRandom().random
 
@@ -182,6 +184,12 @@ class AsyncKlaviyo(_Sender[Coroutine[Any, Any, Answer]]):
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
+
+
+def _destination(url: str, key: PrivateKey | None) -> str:
+    """Tells a journal whose account it is of. A digest: no key can be read from it."""
+    whose = "" if key is None else key.authorization()
+    return blake2b(f"{url.rstrip('/')} {whose}".encode(), digest_size=16).hexdigest()
 
 
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})

@@ -60,8 +60,9 @@ def test_what_broke_off_goes_on_where_it_was(push, mock, tmp_path):
 
     assert "1,000 codes were there from before" in answer.stderr
     assert CODES[1000:] == [code for body in posted(mock)[3:] for code in codes_of(body)]
-    assert 1 == answer.exit_code  # the mock had them already, and says so
-    assert "1,500 codes in jobs that Klaviyo accepted, 1,500 failed" in answer.stderr
+    assert 0 == answer.exit_code
+    assert "1,500 codes Klaviyo had already" in answer.stderr
+    assert "1,500 codes in jobs that Klaviyo accepted, 0 failed" in answer.stderr
 
 
 def test_a_second_run_sends_nothing(push, mock):
@@ -78,6 +79,61 @@ def test_a_coupon_that_klaviyo_has_not_is_told_of_without_a_code(push):
     assert 1 == answer.exit_code
     assert "2,500 codes in jobs that Klaviyo accepted, 2,500 failed" in answer.stderr
     assert [] == [code for code in CODES if code in answer.output]
+
+
+def test_what_klaviyo_did_not_take_is_sent_again(push, mock):
+    push()  # and there is no such coupon
+    answer = push("--create")
+
+    assert (0, "2,500 codes in jobs that Klaviyo accepted, 0 failed\n") == (
+        answer.exit_code, answer.stderr,
+    )  # fmt: skip
+    assert 6 == len(posted(mock))
+
+
+def test_a_file_that_has_grown_sends_the_new_codes_alone(push, mock, tmp_path):
+    push("--create")
+    more = [f"LATER-{number:06}" for number in range(300)]
+    (tmp_path / "codes.csv").write_text("Coupon\n" + "\n".join(CODES + more))
+    answer = push()
+
+    assert more == [code for body in posted(mock)[3:] for code in codes_of(body)]
+    assert "2,500 codes were there from before" in answer.stderr
+
+
+def test_other_codes_in_a_file_of_the_same_name_are_sent(push, mock, tmp_path):
+    push("--create")
+    others = [f"WINTER-{number:06}" for number in range(2500)]
+    (tmp_path / "codes.csv").write_text("Coupon\n" + "\n".join(others))
+    push()
+
+    assert others == [code for body in posted(mock)[3:] for code in codes_of(body)]
+
+
+def test_another_account_gets_them_too(push, mock, monkeypatch):
+    push("--create")
+    monkeypatch.setenv("KLAVIYO_PRIVATE_KEY", "pk_other")
+    push()
+
+    assert 6 == len(posted(mock))
+
+
+@pytest.mark.parametrize(
+    ("options", "content", "said"),
+    [
+        (["--expires", "2020-01-31"], "Coupon\nA1\n", "--expires 2020-01-31 is past"),
+        ([], "Coupon\n", "codes.csv: holds no code"),
+        ([], "Coupon\nA1\nA2,5 %\n", "codes.csv:3: holds more than one column"),
+    ],
+)
+def test_what_cannot_be_pushed_is_told_before_anything_is_sent(
+    push, mock, tmp_path, options, content, said
+):
+    (tmp_path / "codes.csv").write_text(content)
+    answer = push("--create", *options)
+
+    assert (2, []) == (answer.exit_code, mock.requests())
+    assert said in answer.stderr
 
 
 def test_codes_that_nobody_took_may_go_to_another_coupon(push, monkeypatch):

@@ -110,6 +110,15 @@ def test_what_is_gone_stays_until_it_is_to_be_deleted(push, mock):
     assert {"P0"} == at_klaviyo(mock, "catalog-variants").keys()
 
 
+def test_what_one_account_has_is_not_taken_for_anothers(push, mock, monkeypatch):
+    push([product(0), product(1)])
+    monkeypatch.setenv("KLAVIYO_PRIVATE_KEY", "pk_other")
+    assert {"update": 2, "exit": 0} == push([product(0), product(1)])
+
+    monkeypatch.setenv("KLAVIYO_PRIVATE_KEY", "pk_secret")
+    assert {"unchanged": 2, "exit": 0} == push([product(0), product(1)])
+
+
 def test_what_is_there_already_is_updated(push, mock, tmp_path):
     push([product(0)])
     for file in tmp_path.glob("catalog.state.db*"):

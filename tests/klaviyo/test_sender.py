@@ -170,6 +170,11 @@ def test_the_key_is_seen_nowhere(post, caplog, monkeypatch):
     assert [] == [text for text in shown if SECRET[3:] in text]
 
 
+def test_a_public_key_is_not_taken_for_a_private_one():
+    with pytest.raises(SnippetgenError, match="is a public one"):
+        private_key({"KLAVIYO_PRIVATE_KEY": "AbC123"})
+
+
 def test_the_key_comes_from_the_keyring_where_the_environment_has_none(monkeypatch):
     keyring = types.ModuleType("keyring")
     keyring.errors = types.SimpleNamespace(KeyringError=RuntimeError)

@@ -94,7 +94,8 @@ def check(source: str, files: tuple[str, ...], format_: str, **how: Any) -> None
     from snippetgen.cli.matches import as_json, as_text
     from snippetgen.feed import Result, items
     from snippetgen.feed.build import Rejected
-    from snippetgen.feed.match import Ids, Matcher
+    from snippetgen.feed.ids import Ids
+    from snippetgen.feed.match import Matcher
     from snippetgen.feed.sources import form_of
     from snippetgen.plan import load_plan
 
@@ -105,7 +106,7 @@ def check(source: str, files: tuple[str, ...], format_: str, **how: Any) -> None
         options = replace(options, typed=True, numbers=False)
     for made in items(opened, options, result, plain=how["plain_text"]):
         if not isinstance(made, Rejected):
-            ids.add(made[1]["id"])
+            ids.add(made[1])
     matcher = Matcher(ids)
     plan_path = how["plan_path"] or Path("snippetgen.toml")
     if how["plan_path"] is not None or plan_path.is_file():
@@ -178,7 +179,7 @@ def push(
             sys.exit(1)
         hidden = not sys.stderr.isatty()
         bar = click.progressbar(length=result.items, file=sys.stderr, hidden=hidden)
-        with connected(url) as klaviyo, State(state_path) as state, bar:
+        with connected(url) as klaviyo, State(state_path, klaviyo.destination) as state, bar:
             pusher = Pusher(klaviyo, state, bar.update)
             pusher.finish_earlier()
             pushed = pusher.push(spooled(spool), delete=delete)

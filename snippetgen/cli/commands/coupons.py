@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -73,10 +73,17 @@ def push(file: Path, coupon: str, create: bool, expires: datetime | None, url: s
     The private key is looked for in KLAVIYO_PRIVATE_KEY, then in the keyring. Run it again if it
     breaks off: FILE.pushed tells what Klaviyo has already.
     """
+    from snippetgen.coupons import read_codes
     from snippetgen.coupons.push import push as push_codes
 
+    if expires is not None and expires.replace(tzinfo=UTC) < datetime.now(UTC):
+        raise SnippetgenError(Problem(f"--expires {expires:%Y-%m-%d} is past"))
     until = None if expires is None else f"{expires.isoformat()}+00:00"
-    with connected(url) as klaviyo:
+    count = sum(1 for _ in read_codes(file))  # all of it is looked at before anything is sent
+    if not count:
+        raise SnippetgenError(Problem("holds no code", file))
+    bar = click.progressbar(length=count, file=sys.stderr, hidden=not sys.stderr.isatty())
+    with connected(url) as klaviyo, bar:
         if create:
             attributes = {"external_id": coupon}
             made = klaviyo.post(
@@ -84,10 +91,12 @@ def push(file: Path, coupon: str, create: bool, expires: datetime | None, url: s
             )
             if not made.ok and made.status != 409:  # there already
                 raise SnippetgenError([Problem(f"the coupon: {each}") for each in made.errors])
-        pushed = push_codes(klaviyo, file, coupon, until)
+        pushed = push_codes(klaviyo, file, coupon, until, bar.update)
     if pushed.before:
         say(f"{pushed.before:,} codes were there from before")
-    for text, count in pushed.errors.items():
-        say(f"error: {text} ({count:,} times)")
+    if pushed.there:
+        say(f"{pushed.there:,} codes Klaviyo had already")
+    for text, times in pushed.errors.items():
+        say(f"error: {text} ({times:,} times)")
     say(f"{pushed.codes:,} codes in jobs that Klaviyo accepted, {pushed.failed:,} failed")
     sys.exit(1 if pushed.errors else 0)
