@@ -47,7 +47,7 @@ def read_watch(table: Mapping[str, Any] | None, findings: list[Finding]) -> Watc
     findings += unknown_keys(table, ("path", "id", "quantity", "cart"), ("watch",))
     ids = table.get("id", ["id"])
     path = table.get("path", "")
-    if not isinstance(path, str) or not path.startswith("/"):
+    if not isinstance(path, str) or not path.startswith("/") or not path.strip("/"):
         findings.append(Finding(("watch", "path"), 'is the start of an address, as "/cart/add"'))
     return Watch(
         path=str(path).rstrip("/"),

@@ -17,21 +17,28 @@ def config(plan: Plan, bound: Bound) -> dict[str, Any]:
     """The message, keys in reading order; what the platform does not need is left out."""
     page = bound.platform.page
     message: dict[str, Any] = {"company_id": plan.company_id}
-    if plan.transport == "onsite":
-        message["queue"] = _QUEUES[plan.api]
-    elif any(event.call == "automatic" for event in plan.events):
-        message["activity"] = True
-    if plan.consent.asked:
-        message["consent"] = _consent(plan.consent)
+    if not bound.platform.client:  # a client of its own has a queue and a consent of its own
+        message |= _delivery(plan)
     if page is not None and (written := _page(page.money, page.decode)):
         message["page"] = written
     message["types"] = types(plan.vocabulary.for_names(names(bound.used)), bound.used)
-    message["tags"] = {tag.event.name: _tag(tag) for tag in bound.tags}
+    message["tags"] = {tag.event.name: _tag(tag, bound.platform.client) for tag in bound.tags}
     if bound.watches:
         message["watch"] = _watch(bound)
     if bound.platform.browser is not None and bound.platform.browser.signals:
         message["signals"] = _signals(plan, bound)
     return message
+
+
+def _delivery(plan: Plan) -> dict[str, Any]:
+    written: dict[str, Any] = {}
+    if plan.transport == "onsite":
+        written["queue"] = _QUEUES[plan.api]
+    elif any(event.call == "automatic" for event in plan.events):
+        written["activity"] = True
+    if plan.consent.asked:
+        written["consent"] = _consent(plan.consent)
+    return written
 
 
 @lru_cache(maxsize=256)
@@ -66,7 +73,7 @@ def _page(money: str, decode: str | None) -> dict[str, str]:
 
 
 @lru_cache(maxsize=256)
-def _tag(tag: Tag) -> dict[str, Any]:
+def _tag(tag: Tag, client: bool) -> dict[str, Any]:
     event = tag.event
     written: dict[str, Any] = {"on": event.on} if event.on else {}
     written["call"] = event.call
@@ -77,7 +84,7 @@ def _tag(tag: Tag) -> dict[str, Any]:
     if tag.require:
         written["require"] = [e[0] if len(e) == 1 else list(e) for e in tag.require]
     written["properties"] = tag.properties
-    if tag.viewed_item:
+    if tag.viewed_item and not client:  # the client API has no such call
         written["viewed_item"] = tag.viewed_item
     return written
 

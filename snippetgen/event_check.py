@@ -22,10 +22,11 @@ def check_event(name: str, spec: Mapping[str, Any], words: Vocabulary) -> Iterat
         yield Finding((*at, "call"), f'is "track" or "identify", not {call!r}')
         return
     if call != "identify":
-        if not isinstance(spec.get("metric"), str) or not 0 < len(spec["metric"]) < 128:
+        metric = spec.get("metric")
+        if not isinstance(metric, str) or not metric.strip() or len(metric) >= 128:
             example = 'write metric = "Finished Quiz": action words, under 128 characters'
             yield Finding((*at, "metric"), "an event needs the name of its metric", example)
-        elif not spec["metric"].isprintable():
+        elif not metric.isprintable():
             yield Finding(
                 (*at, "metric"), "a metric's name is one line, without control characters"
             )

@@ -89,6 +89,7 @@ def _write(
     manifest = kept | {file: [_digest(text)] for file, text in files.items()}
     if changed or gone or manifest != ours:
         _replace(out, {file: files[file] for file in changed}, gone, ours, manifest)
+        _clear(out, gone)
     return Changes(tuple(changed), tuple(gone))
 
 
@@ -151,7 +152,16 @@ def _replace(
                 raise
     except OSError as error:
         where = Path(error.filename2 or error.filename or out)
+        if any(part.startswith(_STAGING) for part in where.parts):
+            where = out
         raise OutputError(Problem(f"can't be written: {error.strerror}", where)) from None
+
+
+def _clear(out: Path, gone: Iterable[str]) -> None:
+    """Remove the folders that are empty now."""
+    for folder in sorted({p for file in gone for p in PurePath(file).parents[:-1]}, reverse=True):
+        with suppress(OSError):
+            (out / folder).rmdir()
 
 
 def _listing(manifest: Mapping[str, list[str]]) -> str:

@@ -31,6 +31,7 @@ _KEYS = (
     "forbid",
     "plain",
     "text_filters",
+    "encoders",
     "globals",
     "idiom",
     "trigger",
@@ -39,6 +40,7 @@ _KEYS = (
 _LITERAL = re.compile(r"""\s*["']([^"']*)["']""")
 _NUMBER = re.compile(r"\s*-?\d+(\.\d+)?\s*")
 _FILTER = re.compile(r"\|\s*(\w+)")
+_QUOTED = re.compile(r"""\"[^"]*"|'[^']*'""")
 
 
 def read_page(table: Mapping[str, Any], words: Vocabulary, findings: list[Finding]) -> Page:
@@ -47,6 +49,7 @@ def read_page(table: Mapping[str, Any], words: Vocabulary, findings: list[Findin
         tuple(table.get("forbid", ())),
         tuple(table.get("plain", ())),
         frozenset(table.get("text_filters", ())),
+        frozenset(table.get("encoders", ())),
     )
     findings += unknown_keys(table, _KEYS, ("page",))
     findings += unknown_keys(table.get("trigger", {}), words.triggers, ("page", "trigger"))
@@ -80,6 +83,7 @@ class _Marks:
     forbid: tuple[str, ...]  # never stands in one
     plain: tuple[str, ...]  # ... nor in one of a guard or a list
     text_filters: frozenset[str]  # make text of a number
+    encoders: frozenset[str]  # do what the idiom does already
 
 
 def _scopes(
@@ -152,18 +156,24 @@ class _Reader:
             return None
         expression = self.expression(table["is"], at, loop)
         number = type_ in ("money", "number")
-        if number and (
-            filters := self.marks.text_filters.intersection(_FILTER.findall(expression))
-        ):
-            name = min(filters)
+        filters = set(_FILTER.findall(expression))
+        if number and (text := filters & self.marks.text_filters):
             self.findings.append(
                 Finding(
                     at,
-                    f"{expression!r} is {type_}, and the filter {name!r} makes text of it",
+                    f"{expression!r} is {type_}, and the filter {min(text)!r} makes text of it",
                     "give the bare value: units, locale and currency are settled later",
                 )
             )
-        literal = _LITERAL.match(expression) if type_ in ("money", "number") else None
+        elif twice := filters & self.marks.encoders:
+            self.findings.append(
+                Finding(
+                    at,
+                    f"{expression!r} would be encoded twice, by {min(twice)!r} too",
+                    "give the bare value: it is printed safely in any case",
+                )
+            )
+        literal = _LITERAL.match(expression) if number else None
         if literal and not _NUMBER.fullmatch(literal[1]):
             message = f"{expression!r} is text, and this is {type_}"
             self.findings.append(Finding(at, message, None, expression))
@@ -218,6 +228,10 @@ class _Reader:
             self.findings.append(Finding(at, f"{text!r} holds {wrong[0]!r}: {why}", None, text))
         if not text.strip() or "\n" in text:
             self.findings.append(Finding(at, "is empty, or more than one line", None, text))
+        if re.search("[\"']", _QUOTED.sub("", text)):
+            self.findings.append(
+                Finding(at, f"{text!r} has a quote that is not closed", None, text)
+            )
         if loop is not None and not re.match(rf"{re.escape(loop)}\b", text):
             # Template languages print nothing for a wrong name: say it here instead.
             self.findings.append(

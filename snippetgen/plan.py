@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from snippetgen import catalog
-from snippetgen.consent import consent_faults, consent_from
+from snippetgen.consent import consent_from
 from snippetgen.errors import Finding, PlanError, Problem, did_you_mean, unknown_keys
 from snippetgen.event_check import EVENT_KEYS, check_event
-from snippetgen.keys import company_id_fault, private_key_line
+from snippetgen.keys import private_key_line
 from snippetgen.merge import NOTHING, Merged, Written, merge
 from snippetgen.model import Event, Plan, Vocabulary
-from snippetgen.shapes import PLAN, wrong_shapes
+from snippetgen.plan_check import KEY_HINT, sent_twice, wrong_key, wrong_names, wrong_types
 from snippetgen.toml_lines import line_of
 
 PLAN_KEYS = (
@@ -23,17 +22,6 @@ PLAN_KEYS = (
     "dollar_prefix", "transport", "consent", "debug", "owner",
     "event", "platform", "trigger", "scope", "backfill", "verify",
 )  # fmt: skip
-
-# They become names of files and keys of JSON, and stand in paths with dots between.
-_NAME = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
-_TAKEN = {
-    "trigger": frozenset({"layout", "customer", "cart"}),  # files of their own
-    "scope": frozenset({"on", "tags"}),  # a message's own keys
-    # what a platform says of a scope or of a list, beside its fields
-    "field": frozenset({"when", "cache", "each", "as", "like", "value", "from", "at"}),
-}
-
-_KEY_HINT = 'the public key stands in Klaviyo under Settings > API keys: company_id = "AbC123"'
 
 
 def load_plan(path: str | Path = "snippetgen.toml") -> Plan:
@@ -49,11 +37,11 @@ def parse_plan(text: str, path: Path | None = None) -> Plan:
     """The plan in a text; `path` names it in errors and is where its own folders are looked for."""
     if (line := private_key_line(text)) is not None:
         message = "holds a private key (pk_…): it must never reach a page, or this file"
-        raise PlanError(Problem(message, path, line, _KEY_HINT))
+        raise PlanError(Problem(message, path, line, KEY_HINT))
     table = catalog.parse_toml(text, path)
-    findings = _wrong_types(table)
+    findings = wrong_types(table)
     plan = None if findings else _plan(table, findings, path, text)
-    findings = [*unknown_keys(table, PLAN_KEYS, ()), *_wrong_key(table), *findings]
+    findings = [*unknown_keys(table, PLAN_KEYS, ()), *wrong_key(table), *findings]
     if findings or plan is None:
         raise PlanError([_locate(finding, path, text) for finding in findings])
     return plan
@@ -74,10 +62,12 @@ def _plan(table: Mapping[str, Any], findings: list[Finding], path: Path | None, 
             at = ("platforms",) if name in platforms else ("platform", name)
             hint = did_you_mean(name, known)
             findings.append(Finding(at, f"unknown platform {name!r}", hint, name))
+    events = _events(table, words, findings)
+    findings += sent_twice(events)
     return Plan(
         company_id=table.get("company_id", ""),
         platforms=tuple(dict.fromkeys(platforms)),
-        events=tuple(_events(table, words, findings)),
+        events=tuple(events),
         vocabulary=words,
         overrides=table.get("platform", {}),
         owners=table.get("owner", {}),
@@ -96,7 +86,7 @@ def _plan(table: Mapping[str, Any], findings: list[Finding], path: Path | None, 
 
 def _vocabulary(table: Mapping[str, Any], findings: list[Finding]) -> Vocabulary:
     """Our variables and triggers with the plan's own beside them."""
-    findings += _wrong_names(table)
+    findings += wrong_names(table)
     scopes, triggers = (Written.of(table.get(kind, {})) for kind in ("scope", "trigger"))
     try:
         words = _words(scopes, triggers, numbers=table.get("product_id") == "number")
@@ -110,22 +100,6 @@ def _vocabulary(table: Mapping[str, Any], findings: list[Finding]) -> Vocabulary
                 at = ("trigger", trigger)
                 findings.append(Finding(at, f"unknown scope {scope!r}", hint, scope))
     return words
-
-
-def _wrong_names(table: Mapping[str, Any]) -> list[Finding]:
-    named: list[tuple[str, tuple[str, ...]]]
-    named = [("trigger", (name,)) for name in table.get("trigger", {})]
-    for name, fields in table.get("scope", {}).items():
-        named.append(("scope", (name,)))
-        named += [("field", (name, field)) for field in fields if field != "is"]
-    findings = []
-    for kind, at in named:
-        where = ("scope" if kind == "field" else kind, *at)
-        if not _NAME.fullmatch(at[-1]):
-            findings.append(Finding(where, f"a {kind}'s name is letters, digits and _"))
-        elif at[-1] in _TAKEN[kind]:
-            findings.append(Finding(where, f"{at[-1]!r} can't be a {kind}'s name: it is taken"))
-    return findings
 
 
 @lru_cache(maxsize=256)
@@ -189,50 +163,6 @@ def _event(name: str, spec: Merged, words: Vocabulary, *, dollar: bool) -> Event
     if table.get("call") == "identify" and not dollar:
         table = {**table, "properties": {k.lstrip("$"): v for k, v in table["properties"].items()}}
     return catalog.event_from(name, table)
-
-
-def _wrong_key(table: Mapping[str, Any]) -> list[Finding]:
-    fault = company_id_fault(table.get("company_id"))
-    return [Finding(("company_id",), fault, _KEY_HINT)] if fault else []
-
-
-def _wrong_types(table: Mapping[str, Any]) -> list[Finding]:
-    """Findings for keys that hold something else than they should."""
-    findings = []
-    for key in ("platforms", "events"):
-        value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
-            findings.append(Finding((key,), f'is a list of names, as {key} = ["…", "…"]'))
-    for key in ("event", "platform", "trigger", "scope"):
-        value = table.get(key, {})
-        parts = value.values() if isinstance(value, Mapping) else [value]
-        inner = list if key == "trigger" else Mapping
-        if not isinstance(value, Mapping) or not all(isinstance(part, inner) for part in parts):
-            findings.append(Finding((key,), f"is a table for each name, as [{key}.NAME]"))
-    if not findings:
-        for key in ("event", "owner", "trigger", "scope"):
-            findings += wrong_shapes(table.get(key, {}), PLAN[key], (key,))
-    for key, choices in {
-        "api": ("current", "legacy"),
-        "product_id": ("string", "number"),
-        "dollar_prefix": (True, False),
-        "transport": ("onsite", "client"),
-        "debug": (False, True),
-    }.items():
-        if key in table and table[key] not in choices:
-            shown = " or ".join(str(choice).lower() for choice in choices)
-            findings.append(Finding((key,), f"is {shown}, not {table[key]!r}"))
-    findings += consent_faults(table.get("consent", "none"))
-    if not isinstance(table.get("verify", {}), Mapping):
-        findings.append(Finding(("verify",), "is a table, as [verify.steps]"))
-    if not isinstance(table.get("backfill", {}), Mapping):
-        findings.append(Finding(("backfill",), "is a table, as [backfill.orders]"))
-    folders = [
-        key
-        for key in ("out", "templates")
-        if not isinstance(table.get(key, ""), str) or "\0" in table.get(key, "")
-    ]
-    return [*findings, *(Finding((key,), "is a folder's name in quotes") for key in folders)]
 
 
 def _locate(finding: Finding, path: Path | None, text: str) -> Problem:

@@ -121,6 +121,7 @@ PLATFORM: Shape = {
         "forbid": _texts,
         "plain": _texts,
         "text_filters": _texts,
+        "encoders": _texts,
         "globals": _texts,
         "idiom": {"text": _text, "when": _text, "or_null": _text, "each": _text},
         "trigger": {"*": {"when": _text, "place": _text}},

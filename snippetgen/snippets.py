@@ -21,6 +21,7 @@ from snippetgen.gate import passed
 from snippetgen.model import Plan
 from snippetgen.owners import check_owners
 from snippetgen.parts import Part, parts
+from snippetgen.platforms import load_platform
 from snippetgen.runtime import runtime, runtime_for
 from snippetgen.templating import environment, fill, template_names
 
@@ -28,6 +29,8 @@ from snippetgen.templating import environment, fill, template_names
 def build(plan: Plan, platforms: Iterable[str] | None = None) -> dict[str, str]:
     """Every file of the plan's platforms (or of some of them), by its path below `dist/`."""
     check_owners(plan)
+    for name in plan.overrides.keys() - set(plan.platforms):
+        load_platform(plan, name)  # a mistake is told also where nothing is made of it yet
     files: dict[str, str] = {}
     for name in plan.platforms if platforms is None else platforms:
         if name not in plan.platforms:
@@ -57,9 +60,11 @@ def render(plan: Plan, platform: str, event: str | None = None) -> str:
 
 def _platform_files(plan: Plan, name: str) -> dict[str, str]:
     files: dict[str, str] = {}
+    made: set[str] = set()  # some disks take Quiz.html for quiz.html
     for output in _outputs(plan, bind(plan, name)):
-        if output.file in files:
+        if output.file.lower() in made:
             raise TemplateError(Problem(f"two templates, or two triggers, make {output.file}"))
+        made.add(output.file.lower())
         files[output.file] = output.text
     return files
 

@@ -18,15 +18,15 @@ def line_of(text: str, path: Sequence[str], value: object = None) -> int | None:
 
     With a value (an element of a list, a key of an inline table) the line where its text stands.
     """
-    best: tuple[int, int] | None = None  # how many parts agree, line
+    best, agree = None, (0, False)
     for number, here in _places(text):
-        agree = _common(here, path)
-        if agree and (best is None or agree > best[0]):
-            best = (agree, number)
+        found = _common(here, path)
+        if found > agree:
+            best, agree = number, found
     if best is None:
         return None
-    inner = str(value) if value is not None else _missing_part(path, best[0])
-    return _line_with(text.splitlines(), best[1], inner) if inner else best[1]
+    inner = str(value) if value is not None else _missing_part(path, agree[0])
+    return _line_with(text.splitlines(), best, inner) if inner else best
 
 
 @lru_cache(maxsize=8)
@@ -47,14 +47,18 @@ def _parts(path: str) -> tuple[str, ...]:
     return tuple(part.strip("\"'") for part in _PART.findall(path))
 
 
-def _common(left: Sequence[str], right: Sequence[str]) -> int:
-    """How many leading parts agree; 0 when `left` leads elsewhere."""
+def _common(left: Sequence[str], right: Sequence[str]) -> tuple[int, bool]:
+    """How many leading parts agree, and whether `left` leads nowhere else.
+
+    `[event.quiz.properties]` is where `event.quiz` begins, too, if nothing else says so.
+    """
     agree = 0
     for a, b in zip(left, right, strict=False):
         if a != b:
-            return 0
+            break
         agree += 1
-    return agree if len(left) <= len(right) else 0
+    whole = agree == len(left)
+    return (agree if whole or agree > 1 else 0), whole
 
 
 def _missing_part(path: Sequence[str], agree: int) -> str | None:

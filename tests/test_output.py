@@ -63,6 +63,14 @@ def test_a_file_that_is_no_longer_made_goes_away(tmp_path: Path) -> None:
     assert not (tmp_path / "html" / "b.html").exists()
 
 
+def test_a_folder_that_is_empty_then_goes_away_too(tmp_path: Path) -> None:
+    write({"django/templates/a.html": "a\n", "html/b.html": "b\n"}, tmp_path)
+    (tmp_path / "html" / "theirs").mkdir()
+    write({}, tmp_path)
+
+    assert [tmp_path / "html"] == [path for path in tmp_path.iterdir() if path.is_dir()]
+
+
 def test_building_one_platform_leaves_the_others(tmp_path: Path) -> None:
     write(FILES, tmp_path)
     write({"html/a.html": "A\n"}, tmp_path, ["html"])

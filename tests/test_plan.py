@@ -141,12 +141,15 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
         (["event", "viewed_product", "properties", "Price"], None, 9),
         (["event", "other"], None, 6),
         (["nowhere"], None, None),
+        (["event", "seen"], None, 10),
+        (["event", "seen", "metric"], None, 10),
     ],
 )
 def test_the_line_of_a_key_is_found(path: list[str], value: str | None, line: int | None) -> None:
     text = (
         'company_id = "x"\nplatforms = [\n  "one",\n  "two",\n]\n'
         '[event]\n[event.viewed_product]\nmetric = "M"\nproperties.Price = "p"\n'
+        "[event.seen.properties]\n"
     )
 
     assert line == line_of(text, path, value)

@@ -2,7 +2,6 @@
 // What to send stands first; the script after it sends it, and is the same for every shop.
 
 const snippetgen = {"company_id": "AbC123",
-"queue": "_klOnsite",
 "types": {"cart":{"items":{"image":"url","price":"money","quantity":"number","url":"url"},"total":"money","url":"url"},"order":{"discount_value":"money","items":{"image":"url","price":"money","quantity":"number","url":"url"},"total":"money"}},
 "tags": {
   "identify": {"call":"identify","require":[["customer.email","customer.phone"]],"properties":{"$email":"customer.email","$phone_number":"customer.phone","$first_name":"customer.first_name","$last_name":"customer.last_name"}},
