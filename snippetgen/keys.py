@@ -16,7 +16,7 @@ _PLACEHOLDERS = frozenset(
 # product.pk_name is none; a quoted value that begins with pk_ is taken for one.
 # A long one is found behind other text too, and in capitals.
 _LONG = r"(?i:pk_(?:[a-z0-9]{6}_)?(?=[a-z0-9]*\d)[a-z0-9]{16,})"
-_PRIVATE = re.compile(rf"""{_LONG}|\bpk_(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{{6,}}|["']\s*pk_\w*""")
+_PRIVATE = re.compile(rf"""{_LONG}|\bpk_(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{{6,}}|(?<=["'])\s*pk_\w*""")
 
 
 def company_id_fault(text: object) -> str | None:
@@ -36,7 +36,7 @@ def company_id_fault(text: object) -> str | None:
 
 def masked(text: str) -> str:
     """The text with every private key taken out: for all that is printed."""
-    return _PRIVATE.sub("pk_…", text)
+    return _PRIVATE.sub("pk_…", text) if "pk_" in text.lower() else text
 
 
 def private_key_line(text: str) -> int | None:

@@ -8,9 +8,10 @@ from starlette.responses import PlainTextResponse
 
 from snippetgen.endpoint import calls
 from snippetgen.endpoint.account import Account
-from snippetgen.endpoint.answers import Outcome, Received
+from snippetgen.endpoint.answers import Outcome
 from snippetgen.endpoint.jobs import Jobs
 from snippetgen.endpoint.profiles import Profiles
+from snippetgen.endpoint.received import Received
 from snippetgen.endpoint.resources import Shelf
 from snippetgen.wire import WireError
 from snippetgen.wire.resources import kinds
@@ -56,7 +57,7 @@ class Addresses:
             return calls.preflight(received)
         steps = received.steps
         if steps[0] == "onsite":
-            methods: Methods | None = {"GET": calls.onsite}
+            methods: Methods | None = {"GET": calls.onsite, "HEAD": calls.onsite}
         else:
             methods = self._methods.get(
                 (steps[0], steps[1] if len(steps) > 1 else "", len(steps) > 2)
@@ -64,12 +65,7 @@ class Addresses:
         if methods is None:
             return calls.unknown(received)
         if received.method not in methods:
-            raise WireError(
-                f'Method "{received.method}" not allowed.',
-                status=405,
-                code="method_not_allowed",
-                title="Method not allowed.",
-            )
+            return calls.not_allowed(received, methods)
         outcome = methods[received.method](received)
         return outcome if self._company_id is None else self._own(outcome, steps[0])
 

@@ -1,10 +1,9 @@
-"""A request, all of it read, and what a handler hands back: the answer and what it makes."""
+"""What a handler hands back: the answer and what it makes."""
 
 from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,38 +12,6 @@ from starlette.responses import Response
 from snippetgen.wire import WireError
 
 JSON_API = "application/vnd.api+json"
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A request, all of it read."""
-
-    method: str
-    path: str
-    query: Mapping[str, str]
-    headers: Mapping[str, str]  # names in lower case
-    body: bytes
-
-    @property
-    def steps(self) -> list[str]:
-        """`["api", "catalog-items", "ID"]`; a path that ends in a slash is the same."""
-        return self.path.strip("/").split("/", 2)
-
-    def media_type(self) -> str:
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-    def as_record(self, status: int) -> dict[str, Any]:
-        headers = dict(self.headers)
-        if "authorization" in headers:  # a private key has no business in a record
-            headers["authorization"] = headers["authorization"].partition(" ")[0] + " [hidden]"
-        return {
-            "method": self.method,
-            "path": self.path,
-            "query": dict(self.query),
-            "headers": headers,
-            "body": self.body.decode("utf-8", "replace"),
-            "status": status,
-        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ def make_app(
     account: Account, behaviour: Behaviour | None = None, more: Sequence[BaseRoute] = ()
 ) -> ASGIApp:
     """`more` are routes beside the endpoint's own."""
-    klaviyo = Klaviyo(account, behaviour or Behaviour())
-    rest = Starlette(routes=[*inspection(account), *more])
+    behaviour = behaviour or Behaviour()
+    klaviyo = Klaviyo(account, behaviour)
+    rest = Starlette(routes=[*inspection(account, behaviour.faults), *more])
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if not is_own_host(host_in(scope)):

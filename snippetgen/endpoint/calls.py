@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.responses import PlainTextResponse, Response
 
-from snippetgen.endpoint.answers import Outcome, Received, error_response, not_found
+from snippetgen.endpoint.answers import Outcome, error_response, not_found
 from snippetgen.endpoint.canonical import canonical_event, canonical_profile
+from snippetgen.endpoint.received import ENCODINGS, Received
 from snippetgen.wire import WireError, bulk, client, server, track_v1
 from snippetgen.wire.read import parse_json
 
@@ -123,6 +125,18 @@ def unknown(received: Received) -> Outcome:
     return Outcome(error_response(not_found(detail)))
 
 
+def not_allowed(received: Received, methods: Iterable[str]) -> Outcome:
+    error = WireError(
+        f'Method "{received.method}" not allowed.',
+        status=405,
+        code="method_not_allowed",
+        title="Method not allowed.",
+    )
+    outcome = Outcome(error_response(error))
+    outcome.response.headers["Allow"] = ", ".join(methods)
+    return outcome
+
+
 def preflight(_: Received) -> Outcome:
     return Outcome(
         Response(
@@ -156,14 +170,20 @@ def server_call(received: Received) -> Any:
 
 def _json_body(received: Received) -> Any:
     if received.media_type() not in _JSON:
-        raise WireError(
-            f"Unsupported media type {received.media_type()!r} in request.",
-            header="Content-Type",
-            status=415,
-            code="unsupported_media_type",
-            title="Unsupported media type.",
-        )
+        raise _unsupported("media type", received.media_type(), "Content-Type")
+    if received.encoding() not in ENCODINGS:
+        raise _unsupported("encoding", received.encoding(), "Content-Encoding")
     return parse_json(received.body)
+
+
+def _unsupported(what: str, value: str, header: str) -> WireError:
+    return WireError(
+        f"Unsupported {what} {value!r} in request.",
+        header=header,
+        status=415,
+        code="unsupported_media_type",
+        title="Unsupported media type.",
+    )
 
 
 def _v1_payload(received: Received) -> Any:

@@ -49,6 +49,10 @@ class Faults:
     """All that were asked for. Random numbers are drawn in the order of the requests."""
 
     def __init__(self, faults: Iterable[Fault] = (), seed: int = 0) -> None:
+        self.set(faults, seed)
+
+    def set(self, faults: Iterable[Fault], seed: int = 0) -> None:
+        """These from now on, in place of those before."""
         self._faults = tuple(faults)
         self._random = random.Random(seed)  # noqa: S311
 

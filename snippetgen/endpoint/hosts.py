@@ -19,7 +19,8 @@ def host_in(scope: Scope) -> str:
     host = header.decode("latin-1").lower()
     if host.startswith("["):
         return host[1:].partition("]")[0]
-    return host.partition(":")[0] if host.count(":") == 1 else host
+    name = host.partition(":")[0] if host.count(":") == 1 else host
+    return name.removesuffix(".")  # a name in full
 
 
 @lru_cache(maxsize=64)

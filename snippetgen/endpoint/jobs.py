@@ -5,9 +5,10 @@ So who waits for a job has something to wait for.
 
 from __future__ import annotations
 
-from snippetgen.endpoint.answers import Outcome, Received, not_found, resource_response
+from snippetgen.endpoint.answers import Outcome, not_found, resource_response
 from snippetgen.endpoint.calls import check_server, server_call
 from snippetgen.endpoint.people import new_id
+from snippetgen.endpoint.received import Received
 from snippetgen.endpoint.resources import Shelf, now
 from snippetgen.endpoint.store import Record, Store
 from snippetgen.wire import WireError, resources
@@ -76,9 +77,7 @@ def queue_job(
 
 def job_asked(store: Store, type_: str, id_: str) -> Record:
     """A job, which is one step further each time that it is asked for."""
-    job = store.resource(type_, id_)
-    if job is None:
-        raise not_found(f"There is no {type_} with the id {id_}.")
+    job = job_found(store, type_, id_)
     attributes = job["attributes"]
     if attributes["status"] == "processing":
         done, errors = job["outcome"]
@@ -94,6 +93,14 @@ def job_asked(store: Store, type_: str, id_: str) -> Record:
         attributes["status"] = "processing"
     store.put_resource(type_, id_, job)
     return _shown(job)
+
+
+def job_found(store: Store, type_: str, id_: str) -> Record:
+    """A job as it is kept, with its `outcome`: how many were done, and the errors."""
+    job = store.resource(type_, id_)
+    if job is None:
+        raise not_found(f"There is no {type_} with the id {id_}.")
+    return job
 
 
 def _shown(job: Record) -> Record:

@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
@@ -18,14 +17,14 @@ from starlette.types import Receive, Scope, Send
 
 from snippetgen.endpoint.account import Account
 from snippetgen.endpoint.addresses import Addresses
-from snippetgen.endpoint.answers import Outcome, Received, error_response
+from snippetgen.endpoint.answers import Outcome, error_response
 from snippetgen.endpoint.faults import Fault, Faults
 from snippetgen.endpoint.hosts import host_in
 from snippetgen.endpoint.rates import Rates
+from snippetgen.endpoint.received import Received, receive_all
 from snippetgen.endpoint.store import Record
 from snippetgen.wire import WireError, limits
 
-_READ_ON = 16 * limits.BODY  # bytes of a body that is too large, to be able to answer it
 _PATIENCE = 60.0  # seconds for a body to arrive
 _ANY_ORIGIN = (b"access-control-allow-origin", b"*")
 
@@ -61,7 +60,7 @@ class Klaviyo:
                 await asyncio.sleep(faults[kind].seconds)
         too_late = asyncio.get_running_loop().call_later(_PATIENCE, _cut, send)
         try:
-            received = await _receive(scope, receive)
+            received = await receive_all(scope, receive)
         except ClientDisconnect:
             _cut(send)
             return
@@ -139,30 +138,6 @@ class _TooManyError(WireError):
             title="Request was throttled.",
         )
         self.seconds = seconds
-
-
-async def _receive(scope: Scope, receive: Receive) -> Received:
-    body, size, more = bytearray(), 0, True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        chunk, more = message.get("body", b""), message.get("more_body", False)
-        # Read on, to be able to answer, but keep no more than shows that it's too much.
-        size += len(chunk)
-        if len(body) <= limits.BODY:
-            body += chunk
-        if size > _READ_ON:
-            raise ClientDisconnect
-    return Received(
-        method=scope["method"],
-        path=scope["path"],
-        query=dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
-        headers={
-            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
-        },
-        body=bytes(body),
-    )
 
 
 def _cut(send: Any, *, reset: bool = True) -> None:

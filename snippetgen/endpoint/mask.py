@@ -17,7 +17,7 @@ from typing import Any
 
 from snippetgen.endpoint.people import address_in
 
-_ADDRESS = re.compile(r"[^\s@\"'<>(),:;=&?]+@([^\s@\"'<>(),:;=&?]+\.[^\s@\"'<>(),:;=&?]+)")
+_ADDRESS = re.compile(r"[^\s@\"'<>(),:;=&?]+@([^\s@\"'<>(),:;=&?]*)")  # mistyped ones as well
 _IS_MASKED = re.compile(r"masked-[0-9a-f]{10}@")
 _HIDDEN = "[hidden]"
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from snippetgen.endpoint.account import Account
-from snippetgen.endpoint.answers import Outcome, Received, resource_response
+from snippetgen.endpoint.answers import Outcome, resource_response
 from snippetgen.endpoint.calls import check_server, server_call
 from snippetgen.endpoint.canonical import canonical_profile
-from snippetgen.endpoint.jobs import job_asked, queue_job
+from snippetgen.endpoint.jobs import job_asked, job_found, queue_job
 from snippetgen.endpoint.people import new_id
+from snippetgen.endpoint.received import Received
 from snippetgen.endpoint.store import Record
 from snippetgen.wire import WireError, bulk, client
 from snippetgen.wire.types import Profile
@@ -50,7 +51,7 @@ class Profiles:
         id_, _, more = received.steps[2].partition("/")
         if more != "import-errors":
             return Outcome(resource_response(job_asked(self._store, _JOB, id_)))
-        _, errors = (self._store.resource(_JOB, id_) or {"outcome": [0, []]})["outcome"]
+        _, errors = job_found(self._store, _JOB, id_)["outcome"]
         listed = [_as_import_error(error, received.path) for error in errors]
         links = {"self": received.path, "prev": None, "next": None}
         return Outcome(resource_response(listed, links=links))

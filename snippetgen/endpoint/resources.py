@@ -9,8 +9,9 @@ from typing import Any
 
 from starlette.responses import Response
 
-from snippetgen.endpoint.answers import Outcome, Received, conflict, not_found, resource_response
+from snippetgen.endpoint.answers import Outcome, conflict, not_found, resource_response
 from snippetgen.endpoint.calls import check_server, server_call
+from snippetgen.endpoint.received import Received
 from snippetgen.endpoint.store import Record, Store
 from snippetgen.wire import WireError, resources
 from snippetgen.wire.read import mapping, member

@@ -111,6 +111,8 @@ def _token(body: Mapping[str, Any]) -> str:
     token = body.get("token")
     if not isinstance(token, str) or not token:
         raise WireError("'token' is required.", pointer="/token")
+    if token.startswith("pk_"):
+        raise WireError("A private key must never be in a page.", pointer="/token")
     return token
 
 

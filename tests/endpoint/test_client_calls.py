@@ -1,6 +1,8 @@
 """The addresses that klaviyo.js calls, over HTTP."""
 
+import gzip
 import json
+import zlib
 
 import pytest
 
@@ -135,6 +137,39 @@ def test_a_refusal_is_a_json_api_error_that_a_page_can_read(http, mock, change, 
     assert ([], [status]) == (mock.events(), [one["status"] for one in mock.requests()])
 
 
+PLAIN = json.dumps(EVENT).encode()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "status"),
+    [
+        ("gzip", gzip.compress(PLAIN), 202),
+        ("GZip", gzip.compress(PLAIN), 202),
+        ("deflate", zlib.compress(PLAIN), 202),
+        ("identity", PLAIN, 202),
+        ("gzip", PLAIN[:20], 400),
+        ("gzip", gzip.compress(PLAIN)[:-1], 400),
+        ("gzip", gzip.compress(b" " * (5 * 1024 * 1024 + 1)), 413),
+        ("br", PLAIN, 415),
+    ],
+)
+def test_a_body_may_be_packed(http, mock, encoding, body, status):
+    response = post(http, body=body, headers={**HEADERS, "content-encoding": encoding})
+    assert status == response.status_code
+    [request] = mock.requests()
+    if status == 202:
+        assert (PLAIN.decode(), [RECORDED]) == (request["body"], plain(mock.events()))
+
+
+def test_a_private_key_is_not_kept_wherever_it_stood(http):
+    key = "pk_0123456789abcdef0123456789abcdef01"
+    post(http, params={"company_id": key}, body={"token": key})
+    answer = http.post("/api/track", json={"token": key, "event": "X", "customer_properties": {}})
+    assert ("0", False) == (answer.text, key in http.get("/requests").text)
+    bodies = [json.loads(request["body"]) for request in http.get("/requests").json()["requests"]]
+    assert ["pk_…", "pk_…"] == [body["token"] for body in bodies]
+
+
 def test_a_body_that_is_too_large_is_not_kept(http, mock):
     post(http, body=b" " * (12 * 1024 * 1024))
     assert len(mock.requests()[0]["body"]) < 6 * 1024 * 1024
@@ -142,7 +177,8 @@ def test_a_body_that_is_too_large_is_not_kept(http, mock):
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
 def test_an_event_can_only_be_posted(http, method):
-    assert http.request(method, "/client/events", params=COMPANY).status_code == 405
+    answer = http.request(method, "/client/events", params=COMPANY)
+    assert (405, "POST") == (answer.status_code, answer.headers["allow"])
 
 
 @pytest.mark.parametrize("path", ["/client/events", "/client/profiles/", "/client/subscriptions"])
@@ -178,6 +214,9 @@ def test_what_was_recorded_is_not_for_pages_of_strangers(http, path):
         ("192.168.1.7:8210", 200),
         ("a.klaviyo.com", 200),
         ("static.klaviyo.com:443", 200),
+        ("localhost.:8210", 200),
+        ("a.klaviyo.com.", 200),
+        ("stranger.test.", 421),
         ("stranger.test", 421),
         ("stranger.test:8210", 421),
         ("127.0.0.1.stranger.test", 421),
@@ -199,6 +238,9 @@ def test_klaviyo_js_is_served_at_its_new_and_its_old_address(http, path):
     assert response.headers["content-type"].startswith("application/javascript")
     assert response.headers["access-control-allow-origin"] == "*"  # <script crossorigin>
     assert "What it does NOT imitate" in response.text
+    head = http.head(path)
+    lengths = {answer.headers["content-length"] for answer in (head, response)}
+    assert (200, b"", 1) == (head.status_code, head.content, len(lengths))
 
 
 @pytest.mark.parametrize(

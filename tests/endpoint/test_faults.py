@@ -114,6 +114,20 @@ def test_what_is_inspected_is_never_struck():
         assert httpx.get(f"{mock.url}/health").status_code == 200
 
 
+def test_faults_are_set_while_it_runs(mock):
+    def told(asked):
+        answer = httpx.put(f"{mock.url}/faults", json=asked)
+        return answer.status_code, answer.json()["errors"][0]["source"] if answer.content else None
+
+    assert (204, None) == told({"faults": ["5xx@client/events"], "seed": 3})
+    assert (400, {"pointer": "/faults"}) == told({"faults": ["fire"]})
+    assert (400, {"pointer": ""}) == told({"faults": "5xx"})
+    assert (400, {"pointer": ""}) == told({"faults": [], "seed": "x"})
+    assert 503 == post(mock).status_code
+    assert (204, None) == told({"faults": []})
+    assert 202 == post(mock).status_code
+
+
 def test_rates_are_klaviyos_by_the_second_and_by_the_minute():
     now = 100.0
     rates = Rates(clock=lambda: now)

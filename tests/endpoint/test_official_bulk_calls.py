@@ -159,6 +159,11 @@ def test_what_a_job_could_not_import_can_be_asked_for(api):
     )  # fmt: skip
 
 
+def test_a_job_that_was_never_made_has_no_errors_to_ask_for(api):
+    with pytest.raises(NotFoundException):
+        api.Profiles.get_errors_for_bulk_import_profiles_job("01UNKNOWN")
+
+
 def test_an_item_is_made_read_changed_and_deleted(api):
     made = api.Catalogs.create_catalog_item({"data": item(price=9.99)})
     assert (made.data.id, made.data.attributes.price) == (ITEM, 9.99)
