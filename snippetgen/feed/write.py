@@ -49,6 +49,8 @@ class Writer:
     """
 
     def __init__(self, out: Path, form: str, limit: int = RECOMMENDED) -> None:
+        if not out.parent.is_dir():
+            raise SnippetgenError(Problem("there is no such folder", out.parent))
         self._out = out
         self._encode, self._head, self._between, self._end = _FORMS[form]
         self._limit = min(limit, LARGEST)

@@ -63,10 +63,11 @@ def test_earlier_files_are_read_with_and_without_a_head(generate, tmp_path):
     text = (tmp_path / "a.csv").read_text()
     (tmp_path / "b.csv").write_bytes(b"\xef\xbb\xbf" + text.partition("\n")[2].encode())
     (tmp_path / "c.csv").write_text(f'"Coupon"\r\n"{"X" * 12}"\r\n\r\n')
-    files = [option for name in ("a", "b", "c") for option in ("--earlier", f"{name}.csv")]
+    (tmp_path / "d.csv").write_bytes("Discount_Code\r\nABC\r\n".encode("utf-16"))
+    files = [option for name in ("a", "b", "c", "d") for option in ("--earlier", f"{name}.csv")]
     answer = generate("--count", "300", *files)
 
-    assert "kept apart from 601 earlier codes" in answer.stderr
+    assert "kept apart from 602 earlier codes" in answer.stderr
     assert set() == set(codes_in(tmp_path / "coupons.csv")) & set(codes_in(tmp_path / "a.csv"))
 
 
@@ -74,7 +75,8 @@ def test_earlier_files_are_read_with_and_without_a_head(generate, tmp_path):
     ("content", "said"),
     [
         (b"Coupon\nABC,1\n", "old.csv:2: holds more than one column"),
-        (b"Coupon\nABC\n\xff\xfe\n", "old.csv:1: is not UTF-8 text"),
+        (b"Coupon\nABC\n\xff\xfe\n", "old.csv:3: is not UTF-8 text"),
+        ("Coupon\nABC".encode("utf-16")[:-1], "old.csv:2: is cut off"),
         (b"Coupon\nA\x00C\n", "old.csv:2: holds a character that can't be printed"),
         (b"Coupon\n" + b"A" * 5000, "old.csv:2: is longer than 4096 characters"),
     ],
@@ -94,3 +96,9 @@ def test_a_file_that_is_not_there_is_told_of(generate):
     assert 2 == answer.exit_code
     assert isinstance(answer.exception, SystemExit)
     assert "error: old.csv: No such file or directory" in answer.stderr
+
+
+def test_a_folder_that_is_not_there_is_named(generate):
+    answer = generate("--count", "10", "--out", "lists/new.csv")
+
+    assert (2, "error: lists: there is no such folder\n") == (answer.exit_code, answer.stderr)

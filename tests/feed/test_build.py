@@ -82,6 +82,7 @@ def test_a_database_is_asked_by_sql(run, tmp_path):
         (("p.csv", "--map", "link=ur"), "--map link=ur: no such column\n  did you mean 'url'?"),
         (("p.csv", "--map", "link"), "--map link\n"),
         (("p.csv", "--base", "shop.com"), "--base shop.com is no site"),
+        (("p.csv", "--out", "no/feed.json"), "no: there is no such folder"),
         (("p.csv", "--out", "feed.csv"), "feed.csv is neither .json nor .xml"),
         (("bad.parquet",), "bad.parquet: "),
     ],
