@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,10 @@ class ApiError:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The last answer after all tries. `status` is None where none came: see `errors`."""
+    """The last answer after all tries. `status` is None where none came: see `errors`.
+
+    `body` is there where Klaviyo accepted: what is wrong else is in `errors`.
+    """
 
     status: int | None
     errors: tuple[ApiError, ...] = ()
@@ -54,21 +57,22 @@ def read_answer(status: int, content: bytes, tries: int) -> Answer:
     fields = body if isinstance(body, dict) else None
     if 200 <= status < 300:
         return Answer(status, (), fields, tries)
-    errors = tuple(_errors((fields or {}).get("errors")))
+    errors = tuple(errors_in((fields or {}).get("errors")))
     if not errors:  # a page of HTML, from what stands before Klaviyo
-        text = content[:_LONGEST].decode("utf-8", "replace").strip()
+        text = masked(content[:_LONGEST].decode("utf-8", "replace").strip())
         errors = (ApiError(text or f"HTTP {status}", str(status)),)
-    return Answer(status, errors, fields, tries)
+    return Answer(status, errors, None, tries)
 
 
-def _errors(written: object) -> Iterable[ApiError]:
+def errors_in(written: object) -> Iterator[ApiError]:
+    """Those of an `errors` list, without any key that is in their words."""
     for error in written if isinstance(written, list) else ():
         if isinstance(error, dict):
             source = error.get("source")
             pointer = source.get("pointer") if isinstance(source, dict) else None
             yield ApiError(
-                detail=str(error.get("detail") or ""),
+                detail=masked(str(error.get("detail") or "")),
                 code=str(error.get("code") or ""),
-                title=str(error.get("title") or ""),
+                title=masked(str(error.get("title") or "")),
                 pointer=pointer if isinstance(pointer, str) else None,
             )

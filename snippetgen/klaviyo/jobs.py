@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from snippetgen.klaviyo.answer import ApiError
+from snippetgen.klaviyo.answer import ApiError, errors_in
 from snippetgen.klaviyo.sender import Klaviyo
 
 _FIRST, _LONGEST = 0.1, 10.0  # seconds between two looks at a job
@@ -80,15 +80,8 @@ def await_job(klaviyo: Klaviyo, path: str, id_: str, what: Any) -> End:
 
 
 def _errors(attributes: Mapping[str, Any]) -> Iterator[ApiError]:
-    found = [error for error in attributes.get("errors") or () if isinstance(error, Mapping)]
-    for error in found:
-        source = error.get("source")
-        yield ApiError(
-            detail=str(error.get("detail") or ""),
-            code=str(error.get("code") or ""),
-            title=str(error.get("title") or ""),
-            pointer=source.get("pointer") if isinstance(source, Mapping) else None,
-        )
+    found = tuple(errors_in(attributes.get("errors")))
+    yield from found
     failed = attributes.get("failed_count")
     if isinstance(failed, int) and failed > len(found):
         yield ApiError(f"{failed - len(found)} failed, and Klaviyo does not say why")

@@ -27,10 +27,9 @@ def read_cookie(value: str | None) -> Visitor:
     """Never raises: the cookie is the visitor's, and can hold anything."""
     if not value or len(value) > _LONGEST:
         return Visitor()
-    text = unquote(value).strip().strip('"').translate({ord("-"): "+", ord("_"): "/"})
+    text = _unwrapped(value)
     try:
-        content = base64.b64decode(text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4))
-        found = json.loads(content)
+        found = json.loads(text if text.startswith("{") else base64.b64decode(_padded(text)))
     except (binascii.Error, ValueError, RecursionError):
         return Visitor()
     if not isinstance(found, dict):
@@ -39,5 +38,24 @@ def read_cookie(value: str | None) -> Visitor:
     return Visitor(kx, email)
 
 
+def _unwrapped(value: str) -> str:
+    """Without what browsers and frameworks put around it; a whole header will do, too."""
+    for part in value.split(";"):
+        name, equals, rest = part.strip().partition("=")
+        if equals and name == "__kla_id":
+            value = rest
+    for _ in range(2):  # URL-encoded, by some twice
+        value = unquote(value)
+    return value.strip().strip('"')
+
+
+def _padded(text: str) -> str:
+    """A `+` that went through a form is a space; base64url has - and _."""
+    text = text.rstrip("=").translate({ord("-"): "+", ord("_"): "/", ord(" "): "+"})
+    return text + "=" * (-len(text) % 4)
+
+
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and 0 < len(value) <= 1000 else None
+    if isinstance(value, str) and 0 < len(value) <= 1000 and value.isprintable():
+        return value
+    return None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from snippetgen.rules import Judge, Violation, calls_in, verdict
+from snippetgen.send.plain import plain
 from snippetgen.wire import Event, Profile, WireError, server, track_v1
 from snippetgen.wire.client import encode_profile
 
@@ -38,8 +39,14 @@ class Message:
 def event_message(event: Event, *, v1: str | None = None, company_id: str = "") -> Message:
     """Of an event: for the present API, or with `v1` "get" or "post" for the old Track.
 
-    Raises WireError where the old API has no word for it.
+    Raises WireError where the old API has no word for it, or a value is none of JSON.
     """
+    event = replace(
+        event,
+        profile=_plain(event.profile),
+        properties=plain(event.properties, "/properties"),
+        value=plain(event.value, "/value"),
+    )
     if v1 is not None:
         return _v1("track", track_v1.encode_track(company_id, event), v1)
     payload = server.encode_event(event)
@@ -48,11 +55,20 @@ def event_message(event: Event, *, v1: str | None = None, company_id: str = "") 
 
 def profile_message(profile: Profile, *, v1: str | None = None, company_id: str = "") -> Message:
     """Of a profile: made or changed, found by its identifiers."""
+    profile = _plain(profile)
     if v1 is not None:
         return _v1("identify", track_v1.encode_identify(company_id, profile), v1)
     payload = encode_profile(profile)
     path = "/api/profile-import"
     return Message("POST", path, _json(payload), payload, _judged(payload, "server"))
+
+
+def _plain(profile: Profile) -> Profile:
+    return replace(
+        profile,
+        location=plain(profile.location, "/profile/location"),
+        properties=plain(profile.properties, "/profile/properties"),
+    )
 
 
 def _v1(name: str, payload: Mapping[str, Any], how: str) -> Message:

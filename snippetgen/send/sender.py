@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Generic, Self, TypeVar
 
 from snippetgen.errors import Problem, SnippetgenError
+from snippetgen.keys import company_id_fault
 from snippetgen.klaviyo import Answer, AsyncKlaviyo, Klaviyo, PrivateKey, private_key
 from snippetgen.klaviyo.sender import URL
 from snippetgen.klaviyo.v1 import AsyncTrackV1, TrackV1
@@ -72,9 +73,9 @@ class _Sender(ABC, Generic[One, Several]):
         self._v1 = v1
         self._company_id = company_id or (plan.company_id if plan else "")
         self._force = force
-        if v1 is not None and not self._company_id:
-            hint = "give the public key: --company-id, or a plan"
-            raise SnippetgenError(Problem("the old API wants to know whose account", hint=hint))
+        if v1 is not None and (fault := company_id_fault(self._company_id or None)):
+            hint = "give it with --company-id, or in a plan"
+            raise SnippetgenError(Problem(f"the public key {fault}", hint=hint))
         self._connect(None if dry_run or v1 else key or private_key(), url)
 
     def track(self, event: Event, *, cookie: str | None = None) -> One:

@@ -21,7 +21,9 @@ def cookie(content, encode=base64.b64encode):
     "value",
     [
         cookie(KNOWN), cookie(KNOWN).rstrip("="), quote(cookie(KNOWN)), f'"{cookie(KNOWN)}"',
-        cookie(KNOWN, base64.urlsafe_b64encode), f" {cookie(KNOWN)} ",
+        cookie(KNOWN, base64.urlsafe_b64encode), f" {cookie(KNOWN)} ", f"{cookie(KNOWN)}\n",
+        quote(quote(cookie(KNOWN))), cookie(KNOWN).replace("+", " "), json.dumps(KNOWN),
+        f"__kla_id={cookie(KNOWN)}", f"a=1; __kla_id={quote(cookie(KNOWN))}; b=2",
     ],
 )  # fmt: skip
 def test_who_is_identified_is_known_by_the_exchange_id(value):
@@ -36,7 +38,8 @@ def test_old_cookies_hold_an_address():
     "value",
     [
         None, "", "%%%", "bm90IGpzb24=", cookie([1]), cookie({"cid": "MTIz"}),
-        cookie({"$exchange_id": ""}), cookie({"$exchange_id": {"a": 1}}), "A" * 10_000,
+        cookie({"$exchange_id": ""}), base64.b64encode(rb'{"$exchange_id": "\ud800"}').decode(),
+        "a=1; b=2", cookie({"$exchange_id": {"a": 1}}), "A" * 10_000,
         base64.b64encode(b"[" * 5000).decode(), base64.b64encode(b"\xff\xfe").decode(),
     ],
 )  # fmt: skip

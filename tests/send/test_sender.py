@@ -4,7 +4,11 @@ import asyncio
 import base64
 import json
 import warnings
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
 
 import openapi_client
 import pytest
@@ -38,6 +42,8 @@ ORDER = {
     ]},
     "customer": {"email": "ann@shop.io"},
 }  # fmt: skip
+Kind = StrEnum("Kind", {"CHAIR": "Chair"})
+SECRET = "pk_0123456789abcdef0123456789abcdef01"
 COOKIE = base64.b64encode(b'{"$exchange_id": "kx_1.AbC123"}').decode()
 
 
@@ -223,10 +229,10 @@ def test_the_command_sends_text_as_text_and_json_as_json(run, mock):
     )  # fmt: skip
 
 
-def test_the_command_takes_properties_from_standard_input(run, mock):
-    run("track", "X", "--json", "-", "--kx", "kx_1", input='{"A": 1}')
+def test_the_command_takes_properties_from_standard_input_and_options(run, mock):
+    run("track", "X", "--json", "-", "--property", "B:=2", "--kx", "kx_1", input='{"A": 1}')
 
-    assert [{"A": 1}] == [event["properties"] for event in mock.events()]
+    assert [{"A": 1, "B": 2}] == [event["properties"] for event in mock.events()]
 
 
 def test_the_command_sends_a_trigger(run, mock, tmp_path):
@@ -261,13 +267,59 @@ def test_a_dry_run_needs_no_key_and_sends_nothing(run, mock, monkeypatch):
         (("trigger", "order_placed", "snippetgen.toml"), "snippetgen.toml: is no JSON"),
         (("track", "X", "--email", "a@b.io", "--currency", "EUR", "--v1", "get"), "no currency"),
         (("track", "X", "A:=NaN", "--email", "a@b.io"), "Not a finite number"),
+        (("track", "X", "--json", "latin1.json"), "latin1.json: is not UTF-8 text"),
+        (("track", "X", "--v1", "get", "--company-id", SECRET), "this is a private key"),
+        (("track", "X", "--v1", "get", "--company-id", "AbC12"), "'AbC12' is not a public key"),
     ],
 )
-def test_what_the_command_cannot_use_is_told_in_words(run, arguments, said):
-    answer = run(*arguments)
+def test_what_the_command_cannot_use_is_told_in_words(run, tmp_path, arguments, said):
+    (tmp_path / "latin1.json").write_bytes(b'{"A": "\xe4"}')
+    answer = run(*arguments, "--dry-run")
 
     assert 2 == answer.exit_code
     assert said in answer.stderr
+    assert SECRET not in answer.output
+
+
+def test_a_trigger_without_a_plan_says_how_to_get_one(run, tmp_path):
+    (tmp_path / "order.json").write_text("{}")
+    (tmp_path / "snippetgen.toml").unlink()
+    answer = run("trigger", "order_placed", "order.json")
+
+    assert 2 == answer.exit_code
+    assert "there is no tracking plan here\n  --plan FILE, or `snippetgen init`" in answer.stderr
+
+
+def test_a_private_key_in_a_property_is_not_shown(run):
+    answer = run("track", "X", f"A={SECRET}", "--email", "ann@shop.io", "--dry-run")
+
+    assert "P004" in answer.stderr
+    assert SECRET not in answer.output
+
+
+def test_values_of_python_become_json(mock):
+    own = {
+        "Price": Decimal("9.90"), "Count": Decimal(3), "At": EVENT.time, "Day": date(2026, 1, 31),
+        "Id": UUID(int=7), "Items": ({"ItemPrice": Decimal("1.5")},), "Name": Kind.CHAIR,
+    }  # fmt: skip
+    with Sender(url=mock.url) as sender:
+        sender.track(replace(EVENT, properties=own, value=Decimal("29.90")))
+    (event,) = mock.events()
+
+    assert {
+        "Price": 9.9, "Count": 3, "At": "2026-01-31T12:00:00+00:00", "Day": "2026-01-31",
+        "Id": "00000000-0000-0000-0000-000000000007", "Items": [{"ItemPrice": 1.5}],
+        "Name": "Chair",
+    } == event["properties"]  # fmt: skip
+    assert 29.9 == event["value"]
+
+
+def test_what_is_no_value_is_named_with_its_place():
+    with pytest.raises(WireError) as caught:
+        event_message(replace(EVENT, properties={"Items": [{"Of": object()}]}))
+
+    assert "/properties/Items/0/Of" == caught.value.pointer
+    assert "Of type object, which is no value of JSON" in caught.value.detail
 
 
 def test_the_last_of_the_old_clients_sends_the_same(mock):

@@ -15,6 +15,7 @@ import click
 from snippetgen.cli.klaviyo import url_option
 from snippetgen.cli.options import say, user_errors
 from snippetgen.errors import Problem, SnippetgenError
+from snippetgen.keys import masked
 
 if TYPE_CHECKING:
     from snippetgen.send import Message, Profile
@@ -59,6 +60,8 @@ def _who(wrapped: Callable[..., Any]) -> Callable[..., Any]:
 @command.command("track")
 @click.argument("metric")
 @click.argument("properties", nargs=-1, metavar="[KEY=TEXT|KEY:=JSON]...")
+@click.option("--property", "more", multiple=True, metavar="KEY=TEXT|KEY:=JSON",
+              help="The same as an argument; repeatable.")  # fmt: skip
 @click.option("--json", "file", type=click.Path(allow_dash=True, path_type=Path),
               help="A file of properties, or - for standard input.")  # fmt: skip
 @click.option("--unique-id", help="What tells this event from others; an order's number.")
@@ -71,6 +74,7 @@ def _who(wrapped: Callable[..., Any]) -> Callable[..., Any]:
 def track(
     metric: str,
     properties: tuple[str, ...],
+    more: tuple[str, ...],
     file: Path | None,
     unique_id: str | None,
     value: float | None,
@@ -81,7 +85,7 @@ def track(
     """Send an event: `track "Placed Order" OrderId=1001 ItemCount:=2 --email ann@shop.com`."""
     from snippetgen.send import Event
 
-    carried = {**(_object(file) if file is not None else {}), **_pairs(properties)}
+    carried = {**(_object(file) if file is not None else {}), **_pairs((*properties, *more))}
     whole = int(value) if value is not None and value.is_integer() else value
     event = Event(
         metric,
@@ -118,6 +122,9 @@ def trigger(name: str, file: Path, time: str | None, **how: Any) -> None:
     FILE holds the variables: {"order": {"id": "1001", "items": [...]}, "customer": {...}}.
     Unique ids are the page's, so that what both send is counted once.
     """
+    if _plan(how["plan_path"]) is None:
+        hint = "--plan FILE, or `snippetgen init`, which writes one"
+        raise SnippetgenError(Problem("there is no tracking plan here", hint=hint))
     variables = _object(file)
     at = None if not time else _time(time)
     _run(how, lambda sender, cookie: sender.trigger(name, variables, cookie=cookie, time=at))
@@ -153,7 +160,7 @@ def _tell(outcome: Outcome, *, dry: bool) -> None:
         if found.hint:
             say(f"  {found.hint}")
     if dry:
-        click.echo(json.dumps(message.payload, indent=2, ensure_ascii=False))
+        click.echo(masked(json.dumps(message.payload, indent=2, ensure_ascii=False)))
     elif outcome.ok:
         click.echo(f"accepted: {_name(message)}")
     else:
@@ -201,9 +208,11 @@ def _pairs(pairs: Sequence[str]) -> dict[str, Any]:
 
 
 def _object(file: Path) -> dict[str, Any]:
-    text = sys.stdin.read() if os.fspath(file) == "-" else file.read_text(encoding="utf-8-sig")
+    content = sys.stdin.buffer.read() if os.fspath(file) == "-" else file.read_bytes()
     try:
-        found = json.loads(text)
+        found = json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise SnippetgenError(Problem("is not UTF-8 text", file)) from error
     except (ValueError, RecursionError) as error:
         raise SnippetgenError(Problem(f"is no JSON: {error}", file)) from error
     if not isinstance(found, dict):
