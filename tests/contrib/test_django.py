@@ -105,13 +105,27 @@ def test_an_order_that_is_rolled_back_is_not_sent(site, clear):
     assert "1002" not in json.dumps(clear.events())  # one thread sends all, in order
 
 
-@pytest.mark.parametrize("id_", ["broken", "free"])
+@pytest.mark.parametrize("id_", ["broken", "free", "a model"])
 def test_what_has_nothing_to_send_does_not_stop_the_shop(site, clear, id_):
     assert "placed" == httpx.post(f"{site}/order/{id_}").text
     httpx.post(f"{site}/order/1004")
     clear.wait_for(lambda: len(clear.events()) == 2, timeout=30)
 
     assert [("Placed Order", "1004"), ("Ordered Product", "1004_1_0")] == sent(clear)
+
+
+def test_a_coroutine_sends_the_shops_own_values(site, clear):
+    assert "placed" == httpx.get(f"{site}/async/1005").text
+    clear.wait_for(lambda: len(clear.events()) == 3, timeout=30)
+    placed = clear.events()[0]
+
+    assert ("Placed Order", "1005", 19.8) == (
+        placed["metric"],
+        placed["unique_id"],
+        placed["value"],
+    )
+    assert ["Montag", "Montag"] == placed["properties"]["ItemNames"]
+    assert [9.9, 9.9] == [item["ItemPrice"] for item in placed["properties"]["Items"]]
 
 
 def test_the_command_lists_the_tags(environment):
@@ -127,6 +141,24 @@ def test_the_command_sends_an_event(environment, clear):
 
     assert (0, "2 accepted\n") == (answer.returncode, answer.stdout), answer.stderr
     assert [("Placed Order", "7"), ("Ordered Product", "7_1_0")] == sent(clear)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "none.json: No such file or directory"),
+        (b"[1]", "none.json: is no JSON object"),
+        (b'{"a": "\xe4"}', "none.json: is not UTF-8 text"),
+    ],
+)
+def test_the_command_names_a_file_that_it_cannot_use(environment, tmp_path, content, said):
+    if content is not None:
+        (tmp_path / "none.json").write_bytes(content)
+    answer = manage(environment, "klaviyo", "--send", "order_placed", str(tmp_path / "none.json"))
+
+    assert 1 == answer.returncode
+    assert said in answer.stderr
+    assert "Traceback" not in answer.stderr
 
 
 def test_the_command_names_what_it_cannot_use(environment):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -84,8 +83,9 @@ def track(
 ) -> None:
     """Send an event: `track "Placed Order" OrderId=1001 ItemCount:=2 --email ann@shop.com`."""
     from snippetgen.send import Event
+    from snippetgen.send.variables import read_object
 
-    carried = {**(_object(file) if file is not None else {}), **_pairs((*properties, *more))}
+    carried = {**(read_object(file) if file is not None else {}), **_pairs((*properties, *more))}
     whole = int(value) if value is not None and value.is_integer() else value
     event = Event(
         metric,
@@ -122,10 +122,12 @@ def trigger(name: str, file: Path, time: str | None, **how: Any) -> None:
     FILE holds the variables: {"order": {"id": "1001", "items": [...]}, "customer": {...}}.
     Unique ids are the page's, so that what both send is counted once.
     """
+    from snippetgen.send.variables import read_object
+
     if _plan(how["plan_path"]) is None:
         hint = "--plan FILE, or `snippetgen init`, which writes one"
         raise SnippetgenError(Problem("there is no tracking plan here", hint=hint))
-    variables = _object(file)
+    variables = read_object(file)
     at = None if not time else _time(time)
     _run(how, lambda sender, cookie: sender.trigger(name, variables, cookie=cookie, time=at))
 
@@ -204,19 +206,6 @@ def _pairs(pairs: Sequence[str]) -> dict[str, Any]:
         except (ValueError, RecursionError) as error:
             hint = f"for text, write {key[:-1]}={text}"
             raise SnippetgenError(Problem(f"{pair!r}: {text!r} is no JSON", hint=hint)) from error
-    return found
-
-
-def _object(file: Path) -> dict[str, Any]:
-    content = sys.stdin.buffer.read() if os.fspath(file) == "-" else file.read_bytes()
-    try:
-        found = json.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise SnippetgenError(Problem("is not UTF-8 text", file)) from error
-    except (ValueError, RecursionError) as error:
-        raise SnippetgenError(Problem(f"is no JSON: {error}", file)) from error
-    if not isinstance(found, dict):
-        raise SnippetgenError(Problem("is no JSON object", file))
     return found
 
 

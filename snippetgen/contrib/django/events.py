@@ -10,15 +10,18 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured, SynchronousOnlyOperation
 from django.db import transaction
 from django.dispatch import Signal
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from snippetgen.contrib.django.conf import plan, setting
+from snippetgen.contrib.django.plain import plain_variables
 from snippetgen.errors import SnippetgenError
 from snippetgen.klaviyo.sender import URL
 from snippetgen.send import Sender
+from snippetgen.wire import WireError
 
 _log = logging.getLogger("snippetgen.django")
 
@@ -32,9 +35,27 @@ def happened(trigger: str, variables: Variables, request: HttpRequest | None = N
     A request tells by its cookie who the visitor is. What goes wrong is logged, and never raised:
     a shop sells without Klaviyo, too.
     """
+    try:
+        told = plain_variables(variables)
+    except WireError as error:
+        _log.error("%s: %s: %s", trigger, error.pointer, error.detail)
+        return
+    except Exception:  # noqa: BLE001
+        _log.exception("%s: its variables can't be told", trigger)
+        return
     cookie = None if request is None else request.COOKIES.get("__kla_id")
     at = datetime.now(UTC).isoformat()
-    transaction.on_commit(lambda: _deliverer()(trigger, variables, cookie, at))
+
+    def hand_over() -> None:
+        try:
+            _deliverer()(trigger, told, cookie, at)
+        except Exception:  # noqa: BLE001
+            _log.exception("%s: not sent", trigger)
+
+    try:
+        transaction.on_commit(hand_over)
+    except (SynchronousOnlyOperation, ImproperlyConfigured):
+        hand_over()  # a coroutine has no transaction, and some projects have no database
 
 
 def send_on(

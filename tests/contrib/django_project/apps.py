@@ -5,9 +5,16 @@ order_paid = Signal()
 
 
 def of_order(sender, order, **_):
-    if order["id"] == "broken":
-        raise ValueError("this shop has a fault")
-    return None if order["id"] == "free" else {"order": order}
+    match order["id"]:
+        case "broken":
+            raise ValueError("this shop has a fault")
+        case "a model":
+            from django.contrib.auth.models import User
+
+            return {"order": User()}
+        case "free":
+            return None
+    return {"order": order}
 
 
 class ShopConfig(AppConfig):

@@ -1,8 +1,12 @@
+from decimal import Decimal
+
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.translation import gettext_lazy
 
+from snippetgen.contrib.django import happened
 from tests.contrib.django_project.apps import order_paid
 
 PRODUCT = {"pk": 1234567, "name": 'O\'Reilly "A" </script>', "price": 1234.5, "sku": "S"}
@@ -31,4 +35,19 @@ def order(request, id):
     return HttpResponse("placed")
 
 
-urlpatterns = [path("product", product), path("order/<id>", order)]
+async def asynchronous(request, id):
+    """What a shop's own values are: a generator, a lazy text, decimals."""
+    items = (
+        {"id": number, "name": gettext_lazy("Monday"), "price": Decimal("9.90"), "quantity": 1}
+        for number in range(2)
+    )
+    found = {"id": id, "email": "ann@shop.io", "total": Decimal("19.80"), "items": items}
+    happened("order_placed", {"order": found}, request)
+    return HttpResponse("placed")
+
+
+urlpatterns = [
+    path("product", product),
+    path("order/<id>", order),
+    path("async/<id>", asynchronous),
+]

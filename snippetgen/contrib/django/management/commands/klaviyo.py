@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from snippetgen.contrib.django.conf import plan, setting, snippets
 from snippetgen.errors import SnippetgenError
 from snippetgen.klaviyo.sender import URL
 from snippetgen.send import Sender
+from snippetgen.send.variables import read_object
 
 
 class Command(BaseCommand):
@@ -39,11 +39,7 @@ class Command(BaseCommand):
             self.stdout.write(f'{{% klaviyo "{name}" %}}')
 
     def _send(self, trigger: str, file: str, *, dry_run: bool) -> None:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-        try:
-            variables = json.loads(text)
-        except ValueError as error:
-            raise CommandError(f"{file} is no JSON: {error}") from error
+        variables = read_object(Path(file))
         with Sender(plan(), url=setting("URL", URL), dry_run=dry_run) as sender:
             outcomes = sender.trigger(trigger, variables)
         for outcome in outcomes:
