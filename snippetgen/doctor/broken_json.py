@@ -16,10 +16,10 @@ from snippetgen.doctor.nesting import Nesting
 from snippetgen.doctor.scalars import CODE, Scalars
 
 _TEMPLATE = re.compile(r"\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|<[%?].{0,300}?[%?]>", re.DOTALL)
-_ANOTHER = re.compile(r",\s*[{\[]")
 _STRINGIFY = re.compile(r"JSON\s*\.\s*stringify\s*\(")
 _LAST = re.compile(r"[\s,]{0,50}(?:[}\])]|$)")
-_FIRST = re.compile(rf"[{{\[{OPENS}]|^\s*\w+\s*:", re.MULTILINE)
+# PHP's arrays with names, which are objects: ['a' => 1], array('a' => 1)
+_PHP = re.compile(r"(\[|array\s*\()\s*(?:(['\"])[^'\"\n]{0,80}\2|\$\w{1,80}|\w{1,80})\s*=>")
 
 
 class Reader:
@@ -30,32 +30,6 @@ class Reader:
         self._scalars = Scalars(self.mending, js=js)
         self._nesting = Nesting(self.mending, by_lines=by_lines)
         self._last = at  # where what was read last ended
-
-    def document(self) -> Any:
-        first = _FIRST.search(self.text)
-        if first and first[0] in "{[" and self.text[: first.start()].strip():
-            self._leave_out("not-json", "this stands before the JSON", first.start())
-        values = [self.value()]
-        while char := self._skip():
-            if char in "}]);`":
-                kind = "missing-bracket" if char in "}]" else "not-json"
-                self._leave_out(kind, f"one {char} too many")
-            elif char in "{[" or _ANOTHER.match(self.text, self.at):
-                if len(values) == 1:
-                    self.mending.insert(0, "[", "missing-bracket")
-                if char == ",":
-                    self.at += 1
-                else:
-                    self.mending.insert(self._last, ",", "not-json")
-                values.append(self.value())
-            elif char == ",":
-                self._needless_comma(self.at)
-            else:
-                self._leave_out("not-json", "the JSON has ended before this", len(self.text))
-        if len(values) > 1:
-            self.mending.insert(self._last, "]", "missing-bracket")
-            return values
-        return values[0]
 
     def arguments(self) -> list[Any]:
         """The arguments of a call; it stands at the opening parenthesis."""
@@ -73,10 +47,9 @@ class Reader:
         if template:
             self._last = self.at = template.end()
             return self._ended(self._scalars.unfilled(start, self.at))
-        if char in "{[":
-            self.at += 1
-            self._last = self.at
-            return self._ended(self._object() if char == "{" else self._list("]"))
+        opened = self.opened()
+        if opened is not None:
+            return self._ended(opened)
         if char in OPENS:
             text = self._text()
             if not self.js and self._skip() == ":":
@@ -94,6 +67,17 @@ class Reader:
         self._last = self.at
         return self._ended(value)
 
+    def opened(self) -> dict[str, Any] | list[Any] | None:
+        """What stands in the brackets that open here, whatever follows them; None without any."""
+        if php := _PHP.match(self.text, self.at):
+            return self._php_array(php[1])
+        char = self.text[self.at : self.at + 1]
+        if not char or char not in "{[":
+            return None
+        self.at += 1
+        self._last = self.at
+        return self._object() if char == "{" else self._list("]")
+
     def _ended(self, value: Any) -> Any:
         """A value was read. In JavaScript more may follow: `item.price / 100`."""
         if self.js and (char := self._skip()) and char not in ",:}]);":
@@ -103,11 +87,20 @@ class Reader:
             self.code = True
         return value
 
-    def _object(self, key: str | None = None, key_at: int = 0) -> dict[str, Any]:
+    def _php_array(self, opening: str) -> dict[str, Any]:
+        if not self.js:
+            self.mending.tell("not-json", self.at, "JSON has braces around names and values")
+        self.mending.edit(self.at, self.at + len(opening), "{")
+        self._last = self.at = self.at + len(opening)
+        found = self._object(close=")" if opening[-1] == "(" else "]")
+        self.mending.edit(self.at - 1, self.at, "}")
+        return found
+
+    def _object(self, key: str | None = None, key_at: int = 0, close: str = "}") -> dict[str, Any]:
         """What follows an opening brace, or the first key where there is none."""
         found: dict[str, Any] = {}
         last, last_at = "", self.at
-        self._nesting.enter("}")
+        self._nesting.enter(close)
         while True:
             if key is None:
                 if self._closed():
@@ -209,6 +202,8 @@ class Reader:
         char = self._skip()
         if char == ":":
             self.at += 1
+        elif self.js and self.text.startswith("=>", self.at):
+            self.at += 2
         elif self.js:
             self.at = self._scalars.expression(self.at)
             return False

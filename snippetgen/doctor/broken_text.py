@@ -11,6 +11,7 @@ from snippetgen.doctor.mending import Mending
 DOUBLE = "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02"
 SINGLE = "\u2018\u2019\u201a\u201b\u2032\u0060\u00b4"
 OPENS = "\"'" + DOUBLE + SINGLE
+DASHES = "\u2013\u2014\u2212"  # and of -
 
 _PLAIN = re.compile(r'"[^"\\\x00-\x1f]*"')
 _ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})')

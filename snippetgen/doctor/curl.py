@@ -1,19 +1,14 @@
-"""Read curl commands, as written by hand or copied from a browser's developer tools."""
+"""Read the words of a curl command, written by hand or copied from a browser."""
 
 from __future__ import annotations
 
 import base64
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote_plus
 
-from snippetgen.doctor.mending import Places
-from snippetgen.doctor.shell import Word, commands, without_carets
 from snippetgen.errors import Problem, SnippetgenError
-from snippetgen.rules.request import Fault, Sent
-
-IS_CURL = re.compile(r"(?:[$%>#]\s+)?(?:\S*[/\\])?curl(?:\.exe)?\s", re.IGNORECASE)
+from snippetgen.rules.request import Sent
 
 _DATA = {
     "-d": "data", "--data": "data", "--data-ascii": "data", "--data-raw": "raw",
@@ -31,17 +26,8 @@ _WITH_WORD = frozenset(
     """.split()  # noqa: SIM905  # as curl's manual has them
 )
 _SHORT_WITH_WORD = frozenset("AbcdeEFHKmoPQrtTuUwxXyYzCD")
-_INSIDE = {"'": "write ' inside '…' as '\\''", '"': 'write " inside "…" as \\"'}
 _MOST = 100  # addresses of one command: more are words that lost their quotes
 _OWN_TYPE = {"json": "application/json", "form": "multipart/form-data"}
-
-
-@dataclass(frozen=True, slots=True)
-class Curl:
-    sent: Sent
-    body: str
-    line: int
-    faults: tuple[Fault, ...]
 
 
 @dataclass
@@ -50,44 +36,21 @@ class _Options:
     urls: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     data: list[tuple[str, str]] = field(default_factory=list)
-    below: str | None = None  # what stands below the command, for -d @-
+    query: list[str] = field(default_factory=list)
     as_query: bool = False
     head: bool = False
 
 
-def read_curl(text: str) -> Iterator[Curl]:
-    """Every curl command in a text."""
-    places = Places(text)
-    plain = without_carets(text)
-    sh = plain == text  # Windows' cmd knows no $
-    for words in commands(plain):
-        names = [word.text.replace("\\", "/").rpartition("/")[2].lower() for word in words]
-        first = next((n for n, name in enumerate(names[:3]) if name in ("curl", "curl.exe")), None)
-        if first is not None:
-            options = _options(words[first + 1 :])
-            faults = tuple(_word_faults(words, places, sh=sh))
-            line = places.line(words[first].at)
-            for url in options.urls[:_MOST] or [""]:
-                yield _request(options, url, line, faults)
+def read_curl(words: Sequence[str], fed: str | None) -> Iterator[tuple[Sent, str]]:
+    """A request for each address, and its body. `fed` is what the command reads, for `-d @-`."""
+    options = _options(words)
+    for url in options.urls[:_MOST] or [""]:
+        yield _request(options, url, fed)
 
 
-def _word_faults(words: list[Word], places: Places, *, sh: bool) -> Iterator[Fault]:
-    for word in words:
-        if word.open:
-            message = f"this {word.open} opens what is never closed, or closes it too early"
-            yield Fault("shell-quoting", places(word.at), message, _INSIDE[word.open])
-        if word.variable and sh:
-            message = f'inside "…" a shell puts its own {word.variable} there, which is empty'
-            hint = f"put the JSON into '…', or write \\{word.variable}"
-            yield Fault("shell-quoting", places(word.at), message, hint)
-        if word.smart:
-            message = "a shell does not know this quote: it goes into the word"
-            yield Fault("curly-quotes", places(word.at), message, "type ' instead")
-
-
-def _options(words: list[Word]) -> _Options:
-    found = _Options(below=next((word.text for word in words if word.here), None))
-    left = iter([word.text for word in words if not word.here])
+def _options(words: Sequence[str]) -> _Options:
+    found = _Options()
+    left = iter(words)
     for word in left:
         name, value = word, None
         if word.startswith("--"):
@@ -123,6 +86,8 @@ def _take(found: _Options, name: str, value: str) -> None:
         found.data.append((_DATA[name], value))
     elif name == "--url":
         found.urls.append(value)
+    elif name == "--url-query":
+        found.query.append(value[1:] if value.startswith("+") else _data("urlencode", value))
     elif name in ("-G", "--get"):
         found.as_query = True
     elif name in ("-I", "--head"):
@@ -136,30 +101,32 @@ def _take(found: _Options, name: str, value: str) -> None:
         found.headers["authorization"] = f"Bearer {value}"
 
 
-def _request(options: _Options, url: str, line: int, faults: tuple[Fault, ...]) -> Curl:
+def _request(options: _Options, url: str, fed: str | None) -> tuple[Sent, str]:
     if url and "://" not in url:
         url = f"http://{url}"  # which is what curl makes of it
     parts = [
-        options.below if value == "@-" and options.below is not None else _data(kind, value)
+        fed if value == "@-" and fed is not None else _data(kind, value)
         for kind, value in options.data
     ]
     joiner = "" if any(kind == "json" for kind, _ in options.data) else "&"
     body = joiner.join(parts)
     headers = dict(options.headers)
-    if options.as_query and body:
-        url += ("&" if "?" in url else "?") + body
+    query = "&".join([*options.query, body] if options.as_query and body else options.query)
+    if query:
+        url += ("&" if "?" in url else "?") + query
+    if options.as_query:
         body = ""
     elif options.data:
         kind = options.data[0][0]
         headers.setdefault("content-type", _OWN_TYPE.get(kind, "application/x-www-form-urlencoded"))
     default = "HEAD" if options.head else "POST" if options.data and not options.as_query else "GET"
-    return Curl(Sent(options.method or default, url, headers, "curl"), body, line, faults)
+    return Sent(options.method or default, url, headers, "curl"), body
 
 
 def _data(kind: str, value: str) -> str:
     name, equals, content = value.partition("=")
     if kind == "file" or (kind != "raw" and value.startswith("@")):
-        raise _in_a_file(value.lstrip("@"))
+        raise in_a_file(value.lstrip("@"))
     if kind == "urlencode":
         if not equals:
             return quote_plus(value)
@@ -169,6 +136,6 @@ def _data(kind: str, value: str) -> str:
     return value
 
 
-def _in_a_file(name: str) -> SnippetgenError:
-    message = f"this curl command sends a file, {name or '-'}: what it says is not in the command"
+def in_a_file(name: str) -> SnippetgenError:
+    message = f"this command sends a file, {name or '-'}: what it says is not in the command"
     return SnippetgenError(Problem(message, hint="check the file itself: snippetgen check FILE"))

@@ -9,10 +9,15 @@ from typing import Any
 
 from snippetgen.doctor.broken_text import OPENS
 from snippetgen.doctor.code import CALL, FETCH, QUEUED, read_code, read_fetch, read_queued
-from snippetgen.doctor.curl import IS_CURL, read_curl
+from snippetgen.doctor.commands import is_command, read_commands
 from snippetgen.doctor.encoded import data_of, undo
+from snippetgen.doctor.foreign import foreign
 from snippetgen.doctor.har import endpoint_requests, har_requests, is_har, is_requests
 from snippetgen.doctor.http import read_http
+from snippetgen.doctor.literals import Written, read_literals
+from snippetgen.doctor.postman import collection_requests, is_collection
+from snippetgen.doctor.powershell import is_powershell, read_powershell
+from snippetgen.doctor.prose import scattered, unfenced
 from snippetgen.doctor.reading import Read, decode, read_json, read_several, strict
 from snippetgen.doctor.sent import from_sent, read_encoded, that_tell
 from snippetgen.errors import Problem, SnippetgenError
@@ -20,9 +25,10 @@ from snippetgen.rules.json_api import is_bare
 from snippetgen.rules.request import Fault, Request, Sent
 
 FORMS = (
-    "JSON, NDJSON, an address of the old API, a base64 string, a form body, a curl command, "
-    "the text of a request, a HAR, calls of klaviyo.js, and what `snippetgen endpoint` shows at "
-    "/events"
+    "JSON, NDJSON, a log, an address of the old API, a base64 string, a form body, a command of "
+    "curl, wget, httpie or PowerShell, the text of a request, a HAR, a collection of Postman's, "
+    "calls of klaviyo.js, code with the payload written out, and what `snippetgen endpoint` shows "
+    "at /events"
 )
 _ADDRESS = re.compile(
     r"(?:(?:GET|POST)\s+)?(?:https?://\S|//\S|[\w.-]*klaviyo\.com/|/api/|/client/)"
@@ -30,16 +36,20 @@ _ADDRESS = re.compile(
 _REQUEST_LINE = re.compile(r"^(?:GET|POST)\s+|\s+HTTP/[\d.]+$")
 _FORM = re.compile(r"(?:[\w-]+=[^&\s]{0,200}&)*data=")
 _IN_TEXT = re.compile(r"https?://a\.klaviyo\.com/api/(?:track|identify)[\w-]*/?\?[^\s\"'<>`)\\]+")
-_JSON = re.compile(rf"[{OPENS}]\s*[:=]|[{{\[]|^\s*\w+\s*:", re.MULTILINE)
+# Neither JSON nor a list of it; but a log may begin with a time in brackets.
+_MAYBE_PROSE = re.compile(r"[^{\[\"']|\[[^\]{\"\n]*\][^\n]*[^\s,]")
+_JSON = re.compile(rf"[{OPENS}]\s*[:=]|[{{\[]|^[ \t]*\w+[ \t]*:", re.MULTILINE)
 # Characters of what is wrapped up, as a form or in a command: with room for 5 MB in base64.
 _LONGEST = 8 * 1024**2
+# What stands around base64: quotes, and what makes an address of it.
+_PACKED = re.compile(r"\A[\"'`]?(?:data:[\w/.+-]*;base64,)?|[\"'`]\Z")
 _KEYS = frozenset({"data", "token", "event", "customer_properties"})
 
 
 def requests_in(data: bytes) -> Iterator[Request]:
     """Every request in what is there. Raises SnippetgenError where nothing can be made of it."""
     text, faults = decode(data)
-    text = _unfenced(text)
+    text = unfenced(text)
     stripped = text.strip()
     if not stripped:
         raise _unknown("there is nothing in it")
@@ -47,24 +57,21 @@ def requests_in(data: bytes) -> Iterator[Request]:
         raise _unknown(f"it is no JSON, and longer than {_LONGEST // 1024**2} MB")
     if "\0" in text or text.count("\ufffd") * 10 > len(text):
         raise _unknown("this is not text")
-    if IS_CURL.match(stripped):
-        curls = (from_sent(c.sent, c.body, c.line, (*faults, *c.faults)) for c in read_curl(text))
-        yield from that_tell(curls)
+    if is_command(stripped):
+        found = (
+            from_sent(c.sent, c.body, c.line, (*faults, *c.faults)) for c in read_commands(text)
+        )
+        yield from that_tell(found)
+    elif is_powershell(stripped):
+        yield from that_tell(
+            from_sent(c.sent, c.body, c.line, faults) for c in read_powershell(text)
+        )
     elif (request := read_http(text)) is not None:
         yield from that_tell([from_sent(*request, faults=faults)])
     elif _ADDRESS.match(stripped):
         yield from that_tell(_addresses(text.rstrip()))
     else:
         yield from _payloads(text, stripped, faults)
-
-
-def _unfenced(text: str) -> str:
-    """Without the ``` by which chats and documents set code apart; every line stays where it is."""
-    start = len(text) - len(text.lstrip())
-    if not text.startswith("```", start):
-        return text
-    _, _, rest = text[start:].partition("\n")
-    return text[:start] + "\n" + rest.rstrip().removesuffix("```")
 
 
 def known(payload: Any) -> bool:
@@ -83,8 +90,8 @@ def _payloads(text: str, stripped: str, faults: tuple[Fault, ...]) -> Iterator[R
     form = data_of(stripped) if _FORM.match(stripped) else None
     if form is not None:
         yield from _of(read_encoded(form, "form"), "form", faults)
-    elif stripped[0] not in "{[\"'" and undo(stripped, of="base64")[0] is not None:
-        yield from _of(read_encoded(stripped, "base64"), "base64", faults)
+    elif undo(packed := _PACKED.sub("", stripped), of="base64")[0] and packed[0] not in "{[":
+        yield from _of(read_encoded(packed, "base64"), "base64", faults)
     elif CALL.search(text) and not _is_json(stripped):
         yield from _calls(text, faults)
     elif stripped[0] not in "{[" and FETCH.search(text):
@@ -98,30 +105,20 @@ def _payloads(text: str, stripped: str, faults: tuple[Fault, ...]) -> Iterator[R
     elif several := read_several(stripped):
         yield from _of(Read(several), "ndjson", faults)
     elif stripped[0] not in "{[" and (addresses := _IN_TEXT.findall(text)):
-        yield from that_tell(from_sent(Sent("GET", unescape(url)), "") for url in addresses)
-    elif logged := _logged(text):
-        for line, payload in logged:
+        urls = (unescape(url.rstrip(".,;:!?")) for url in addresses)  # a sentence may end there
+        yield from that_tell(from_sent(Sent("GET", url), "") for url in urls)
+    elif _MAYBE_PROSE.match(stripped) and (found := scattered(text, known)):
+        for line, payload in found:
             yield Request("ndjson", payload, faults=faults, line=line)
+    elif stripped[0] not in "{[" and (written := read_literals(text)):
+        yield from _written(written, faults)
+    elif said := foreign(stripped):
+        what, hint = said
+        raise SnippetgenError(Problem(f"this is {what}, and no payload", hint=hint))
     elif _JSON.search(stripped):
         yield from _json(text, faults)
     else:
         raise _unknown("this is none of the forms that are understood")
-
-
-def _logged(text: str) -> list[tuple[int, Any]]:
-    """JSON at the end of each line, behind a time and the like, as a log has it."""
-    found = []
-    for number, line in enumerate(text.splitlines(), 1):
-        start = line.find("{")
-        if line.strip():
-            try:
-                payload = strict(line[start:]) if start > 0 else None
-            except (ValueError, RecursionError):
-                return []
-            if not known(payload):
-                return []
-            found.append((number, payload))
-    return found if len(found) > 1 else []
 
 
 def _is_json(text: str) -> bool:
@@ -136,6 +133,8 @@ def _json(text: str, faults: tuple[Fault, ...]) -> Iterator[Request]:
     read = read_json(text)
     if is_har(read.payload):
         yield from that_tell(from_sent(*each) for each in har_requests(read.payload))
+    elif is_collection(read.payload):
+        yield from that_tell(from_sent(*each) for each in collection_requests(read.payload))
     elif is_requests(read.payload):
         yield from that_tell(from_sent(*each) for each in endpoint_requests(read.payload))
     else:
@@ -168,6 +167,18 @@ def _addresses(text: str) -> Iterator[Request]:
         if url:
             url = url if re.match(r"\w+:/|/", url) else f"https://{url}"
             yield from_sent(Sent("GET", url), "", number if len(lines) > 1 else None)
+
+
+def _written(written: list[Written], faults: tuple[Fault, ...]) -> Iterator[Request]:
+    """Payloads that stand in code. Which headers go with them is not looked for."""
+    if all(each.payload is None for each in written):
+        message = "what this code sends is known only when it runs"
+        hint = "print the payload as JSON where it is sent, and check that"
+        raise SnippetgenError(Problem(message, hint=hint))
+    for each in written:
+        if each.payload is not None:
+            found = (*faults, *each.faults)
+            yield Request("code", each.payload, each.sent, found, line=each.line)
 
 
 def _calls(text: str, faults: tuple[Fault, ...]) -> Iterator[Request]:

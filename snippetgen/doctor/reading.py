@@ -12,7 +12,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NoReturn
 
-from snippetgen.doctor.broken_json import Reader
+from snippetgen.doctor.broken_document import Document
 from snippetgen.doctor.mending import BeyondMendingError, Places
 from snippetgen.rules.request import Fault
 
@@ -129,6 +129,11 @@ def read_several(text: str) -> list[Any] | None:
     return values if len(values) > 1 else None
 
 
+def first_of(text: str, at: int) -> tuple[Any, int]:
+    """The value that begins there, and where it ends. Raises ValueError or RecursionError."""
+    return _DECODER.raw_decode(text, at)
+
+
 def mend(text: str, where: str = "") -> tuple[Any, str, tuple[Fault, ...]]:
     """The value that was meant, the text mended, and what was wrong with it.
 
@@ -136,11 +141,11 @@ def mend(text: str, where: str = "") -> tuple[Any, str, tuple[Fault, ...]]:
     """
     if len(text) > _LONGEST:
         raise BeyondMendingError("it is too long to be mended")
-    reader = Reader(text)
-    value = reader.document()
+    reader = Document(text)
+    value = reader.read()
     if reader.mending.unclosed:
-        other = Reader(text, by_lines=True)
-        found = other.document()
+        other = Document(text, by_lines=True)
+        found = other.read()
         if other.mending.badness() < reader.mending.badness():
             reader, value = other, found
     if reader.mending.hopeless:

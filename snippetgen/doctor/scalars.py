@@ -7,6 +7,7 @@ import math
 import re
 from typing import Any
 
+from snippetgen.doctor.broken_text import DASHES
 from snippetgen.doctor.mending import Mending
 
 CODE = object()  # a value that only the page knows
@@ -15,11 +16,14 @@ _THING = re.compile(r"[!-~](?<![/#.])")  # neither a space nor, maybe, a comment
 _SPACE = re.compile(r"[ \t\r\n]*")
 _ODD = re.compile(r"(?:[^\S \t\r\n]|[\u200b-\u200f\u2060\ufeff\x00-\x08])+")
 _COMMENT = re.compile(r"//[^\n]*|#[^\n]*|/\*.*?(?:\*/|\Z)|\.\.\.|…", re.DOTALL)
-_JS_COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_CODE_COMMENT = re.compile(r"//[^\n]*|#(?!\w)[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])")
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?=\s*(?:,\s*[^\d\s]|[}\]]|\Z))")
 _MONEY = re.compile(r"[$€£¥]\s?(-?\d+(?:\.\d+)?)(?![\w.,])")
-_LOOSE = re.compile(r"[+-]?(?:\.\d+|[1-9]\d*\.?(?:\d+)?)(?![\w.\"])")  # .5, 5. and +5
+# .5, 5., +5, 0.50 after a needless zero, and 5 after a dash that is no minus
+_LOOSE = re.compile(rf"[+{DASHES}-]?(?:\.\d+|[1-9]\d*\.?(?:\d+)?|0\d*\.\d+)(?![\w.\"])")
+_DASH = re.compile(rf"[{DASHES}]")
+_HEX = re.compile(r"0[xX][0-9a-fA-F]{1,15}\b")
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _PREFIX = re.compile(r"[bBrRuUfF]{1,2}(?=[\"'])")
 _NAME = re.compile(r"[A-Za-z_$][\w$-]*(?=\s*:)")
@@ -48,7 +52,7 @@ class Scalars:
         """Where the next thing begins, after spaces and comments."""
         while not _THING.match(self._text, at):
             at = _SPACE.match(self._text, at).end()  # type: ignore[union-attr]  # or nothing
-            comment = (_JS_COMMENT if self._js else _COMMENT).match(self._text, at)
+            comment = (_CODE_COMMENT if self._js else _COMMENT).match(self._text, at)
             odd = _ODD.match(self._text, at)
             found = comment or odd
             if found is None:
@@ -116,7 +120,7 @@ class Scalars:
             return value, word.end()
         loose = _LOOSE.match(self._text, at)
         if loose and self._js:
-            return float(loose[0]), loose.end()
+            return float(_DASH.sub("-", loose[0])), loose.end()
         if self._js:
             return CODE, self.expression(at)
         return self._meant(at)
@@ -159,9 +163,16 @@ class Scalars:
                 written = json.dumps(found[2], ensure_ascii=False)
                 self._instead(at, found.end(), written, f"JSON has no {prefix[0]} before a text")
                 return found[2], found.end()
+        hexadecimal = _HEX.match(self._text, at)
+        if hexadecimal:
+            value = int(hexadecimal[0], 16)
+            self._instead(
+                at, hexadecimal.end(), str(value), f"JSON does not write {hexadecimal[0]}"
+            )
+            return value, hexadecimal.end()
         loose = _LOOSE.match(self._text, at)
         if loose:
-            number = float(loose[0])
+            number = float(_DASH.sub("-", loose[0]))
             written = str(int(number) if number.is_integer() else number)
             self._instead(at, loose.end(), written, f"JSON does not write {loose[0][:40]}")
             return json.loads(written), loose.end()

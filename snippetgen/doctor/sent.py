@@ -67,13 +67,23 @@ def _tells(request: Request) -> bool:
     return any(True for _ in calls_in(request.payload))
 
 
+def _body(body: str) -> Read:
+    text = undo(body, of="base64")[0] if body.lstrip()[:1] not in ("{", "[") else None
+    if text is None:
+        return read_json(body, "body:")
+    message = "the body is base64, which only the old API took"
+    fault = Fault("encoded-twice", "body", message, "send the JSON itself")
+    read = read_json(text, "body:")
+    return Read(read.payload, (fault, *read.faults), read.repaired, read.unread)
+
+
 def _read(sent: Sent, body: str) -> Read:
     in_query = data_of(sent.raw_query)
     if in_query is not None and not body:
         return read_encoded(in_query, "address")
     if body:
         in_form = data_of(body) if body.lstrip()[:1] not in ("{", "[") else None
-        return read_encoded(in_form, "form") if in_form is not None else read_json(body, "body:")
+        return read_encoded(in_form, "form") if in_form is not None else _body(body)
     if sent.endpoint not in SENDING:
         return Read(None)
     old = sent.endpoint[0] == "v1"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from snippetgen.doctor.broken_text import DOUBLE, SINGLE
 
@@ -22,6 +22,9 @@ _BARE = re.compile(r'"(\s*[\[{]\s*)("\w.*?[\]}]\s*)"(?=\s|\Z)', re.DOTALL)
 _GOES_ON = re.compile(r"[\\`]\r?\n")  # of sh, and of PowerShell
 # A name of Klaviyo's as a shell reads it: "{\"$email\": …}"
 _VARIABLE = re.compile(r"(?<=\")\$[a-z_]+(?=\\?\")")
+# A note of the author's, but not the prompt of an administrator: `# curl …`
+_COMMENT = re.compile(r"(?:(?<=\s)|\A)#(?!\s*(?:curl|wget|https?)\s)[^\n]*")
+_POWERSHELL = re.compile(r"`\r?\n|\bcurl\.exe\b")
 _CARETS = re.compile(r"\^(?:\r?\n(?:\r?\n)?|.)")
 _SMART = DOUBLE + SINGLE.replace("`", "")
 
@@ -38,6 +41,7 @@ class Word:
     smart: bool = False  # quoted with quotes that no shell knows
     here: bool = False  # the lines below the command, which it reads as its input
     variable: str = ""  # what the shell takes for a variable of its own
+    piped: bool = False  # the first of a command that reads what the one before it writes
 
 
 def without_carets(text: str) -> str:
@@ -70,28 +74,35 @@ def commands(text: str) -> Iterator[list[Word]]:
 class _Words:
     def __init__(self, text: str) -> None:
         self._text, self._at = text, 0
+        self._powershell = _POWERSHELL.search(text) is not None
         self._below = 0  # where what stands below the command ends, until that is passed
         self._looks = 20  # how often to look for the other end of a word that seems cut short
 
     def read(self) -> Iterator[Word | None]:
         """Each word; None where a command ends."""
+        piped = False
         while self._at < len(self._text):
             char = self._text[self._at]
+            comment = char == "#" and _COMMENT.match(self._text, self._at)
             here = char == "<" and not self._below and _HERE.match(self._text, self._at)
             if here:
                 yield self._here(here)
+            elif comment:
+                self._at = comment.end()
             elif char == "\n" and self._below:
                 self._at, self._below = self._below, 0
                 yield None
             elif char in ";&|\n":
                 self._at += 1
+                piped = char == "|"
                 yield None
             elif char.isspace() or char in "<>":
                 self._at += 1
             elif _GOES_ON.match(self._text, self._at):
                 self._at = self._text.index("\n", self._at) + 1
             else:
-                yield self._word()
+                yield replace(self._word(), piped=piped)
+                piped = False
 
     def _here(self, found: re.Match[str]) -> Word:
         self._at = found.end()
@@ -145,7 +156,8 @@ class _Words:
         end = len(self._text) if end < 0 else end
         part = self._text[self._at + 1 : end]
         self._at = end + 1
-        return part, unclosed
+        # Windows' PowerShell hands " on only as \".
+        return part.replace('\\"', '"') if self._powershell else part, unclosed
 
     def _smart(self) -> tuple[str, str]:
         """What a word processor made of a quoted word: up to the quote that a space follows."""

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 HOST = "a.klaviyo.com"
 _OWN = frozenset({"localhost", "127.0.0.1", "::1"})  # the mock Klaviyo
+COMMANDS = frozenset({"curl", "wget", "httpie", "powershell"})  # Sent.by of what a shell sends
 _V1 = frozenset({"track", "track-once", "identify"})
 
 # What tells Klaviyo of an event or a profile, and the type of what is sent there.
@@ -86,7 +87,7 @@ class Sent:
     method: str
     url: str
     headers: Mapping[str, str] | None = None  # names in lower case
-    by: str = "address"  # "address", "curl", "har", "fetch", "endpoint"
+    by: str = "address"  # "har", "fetch", "http", "endpoint", "postman", "code", or a command
 
     @cached_property
     def _parts(self) -> SplitResult:

@@ -201,4 +201,4 @@ def test_what_a_terminal_would_obey_is_not_shown():
 
 
 def test_help_names_the_forms():
-    assert "a curl command" in " ".join(run("--help").output.split())
+    assert "a command (curl, wget" in " ".join(run("--help").output.split())

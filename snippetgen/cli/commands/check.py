@@ -36,9 +36,10 @@ def command(
 ) -> None:
     """Say what Klaviyo would do with a payload, and why.
 
-    FILE, or standard input, holds JSON (broken or not), NDJSON, an address of the old API, a
-    base64 string, a form body, a curl command, the text of a request, a HAR, calls of
-    klaviyo.js, or what `snippetgen endpoint` shows at /events.
+    FILE, or standard input, holds JSON (broken or not), NDJSON, a log, an address of the old API,
+    a base64 string, a form body, a command (curl, wget, httpie, Invoke-RestMethod), the text of
+    a request, a HAR, a collection of Postman's, calls of klaviyo.js, code in which the payload
+    is written out, or what `snippetgen endpoint` shows at /events.
 
     Exits with 1 if Klaviyo would not record all of it or a rule has a warning or an error, and
     with 2 if nothing can be made of a FILE.

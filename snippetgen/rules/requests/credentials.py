@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from snippetgen.keys import company_id_fault, private_key_line
 from snippetgen.rules.model import Hit
 from snippetgen.rules.registry import rule
-from snippetgen.rules.request import Request
+from snippetgen.rules.request import COMMANDS, Request
 from snippetgen.wire import WireError
 from snippetgen.wire.server import check_key
 
@@ -89,13 +89,15 @@ def authorization_missing(request: Request) -> Iterator[Hit]:
     # A browser leaves it out of what it saves: only these say all that is sent.
     if (
         sent is None
-        or sent.by not in ("curl", "http")
+        or sent.by not in ("http", "postman", *COMMANDS)
         or sent.endpoint[0] != "server"
         or sent.retired
     ):
         return
     hint = "Authorization: Klaviyo-API-Key, a space, and the private key"
     key = (sent.headers or {}).get("authorization")
+    if key and key.startswith(("$", "{{")):
+        return  # only the shell, or Postman, knows it
     try:
         check_key(key)
     except WireError:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from snippetgen.errors import did_you_mean
 from snippetgen.rules.model import Hit
 from snippetgen.rules.registry import rule
-from snippetgen.rules.request import HOST, OTHERS, SENDING, Request, Sent
+from snippetgen.rules.request import COMMANDS, HOST, OTHERS, SENDING, Request, Sent
 from snippetgen.rules.requests.text import told
 from snippetgen.wire import WireError
 from snippetgen.wire.client import REVISION, check_revision
@@ -141,7 +141,7 @@ def client_from_a_server(request: Request) -> Iterator[Hit]:
     Source: Klaviyo, OpenAPI description: "this endpoint is for client-side use"
     """
     sent = request.sent
-    if sent is None or sent.by != "curl" or sent.endpoint[0] != "client" or sent.local:
+    if sent is None or sent.by not in COMMANDS or sent.endpoint[0] != "client" or sent.local:
         return
     headers = sent.headers or {}
     agent = headers.get("user-agent", "")
@@ -149,7 +149,7 @@ def client_from_a_server(request: Request) -> Iterator[Hit]:
         same = {"event-bulk-create": "event-bulk-create-jobs", "profiles": "profile-import"}
         name = same.get(sent.endpoint[1], sent.endpoint[1])
         hint = f"https://{HOST}/api/{name}, with a private key in the header Authorization"
-        yield Hit("path", f"{sent.path} is for browsers, and curl is none", hint)
+        yield Hit("path", f"{sent.path} is for browsers, and {sent.by} is none", hint)
 
 
 @rule("W019", "shell-quoting", severity="error", effect="refused")

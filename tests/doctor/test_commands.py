@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippetgen.doctor.curl import read_curl
+from snippetgen.doctor.commands import read_commands as read_curl
 from snippetgen.doctor.shell import commands, without_carets
 from snippetgen.errors import SnippetgenError
 

@@ -1,0 +1,10 @@
+$headers = New-Object "System.Collections.Generic.Dictionary[[String],[String]]"
+$headers.Add("revision", "2026-07-15")
+$headers.Add("Content-Type", "application/json")
+
+$body = @"
+{"data": {"type": "event", "attributes": {"properties": {"ProductName": "Winnie the Pooh", "ProductID": "1111", "Price": 9.99, "URL": "https://shop.klaviyo-demo.com/p/1111"}, "metric": {"data": {"type": "metric", "attributes": {"name": "Viewed Product"}}}, "profile": {"data": {"type": "profile", "attributes": {"email": "sarah.mason@klaviyo-demo.com"}}}}}}
+"@
+
+$response = Invoke-RestMethod 'https://a.klaviyo.com/client/events?company_id=AbC123' -Method 'POST' -Headers $headers -Body $body
+$response | ConvertTo-Json

@@ -1,0 +1,1 @@
+curl -X POST https://a.klaviyo.com/api/events -H 'Authorization: Klaviyo-API-Key pk_0123456789abcdef0123456789abcdef01' -H 'revision: 2026-07-15' -H 'content-type: application/vnd.api+json' -d "$BODY"
