@@ -116,6 +116,7 @@ def _context(plan: Plan, bound: Bound, triggers: list[Part], scopes: list[Part])
         "plan": plan,
         "platform": bound.platform,
         "cells": bound.cells,
+        "metrics": _metrics(bound),
         "config": message,
         "runtime": script.script,
         "runtime_hash": script.hash,
@@ -125,3 +126,12 @@ def _context(plan: Plan, bound: Bound, triggers: list[Part], scopes: list[Part])
         "watches": bound.watches,
         "version": __version__,
     }
+
+
+def _metrics(bound: Bound) -> dict[str, list[str]]:
+    """By trigger, the metrics that are sent then."""
+    metrics: dict[str, list[str]] = {}
+    for tag in bound.tags:
+        if tag.event.on is not None:
+            metrics.setdefault(tag.event.on, []).append(tag.event.metric)
+    return metrics

@@ -37,6 +37,7 @@ def environment(own: Path | None, root: Path) -> jinja2.Environment:
     jinja.filters["jsonstring"] = lambda text: json.dumps(text, ensure_ascii=False)
     jinja.filters["fingerprint"] = _fingerprint
     jinja.filters["comment"] = _comment
+    jinja.filters["markdown"] = _markdown
     return jinja
 
 
@@ -99,6 +100,11 @@ def _source(jinja: jinja2.Environment, template: str) -> tuple[str, Path | None]
 def _comment(text: str) -> str:
     """Text that ends no comment, of HTML's, Liquid's or Django's, and begins no tag."""
     return re.sub(r"[\s<>{}%#]+|--+", " ", text).strip()
+
+
+def _markdown(text: str) -> str:
+    """Text that Markdown shows as it is, in a table too."""
+    return re.sub(r"([\\`*<\[|])", r"\\\1", text)
 
 
 def _fingerprint(text: str) -> str:

@@ -81,6 +81,16 @@ def test_show_prints_the_snippet_and_nothing_else(here: Path) -> None:
     assert answer.stdout.endswith("</script>\n")
 
 
+def test_a_platform_that_sends_nothing_is_named(here: Path) -> None:
+    head = 'company_id = "AbC123"\nplatforms = ["shopify", "html"]\n'
+    (here / "snippetgen.toml").write_text(head + 'events = ["placed_order"]\n')
+    answer = run("build")
+
+    assert 0 == answer.exit_code
+    assert "warning: shopify sends nothing of this plan" in answer.stderr
+    assert "html sends nothing" not in answer.stderr
+
+
 def test_a_stale_dist_exits_with_1_and_a_diff(here: Path) -> None:
     run("init", "--platform", "html", "--company-id", "AbC123")
     run("build")

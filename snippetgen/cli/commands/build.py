@@ -59,8 +59,12 @@ def command(
 
 def _tell(plan: Plan, platforms: tuple[str, ...] | None) -> None:
     """What Klaviyo would make of what the plan sends. Files are written all the same."""
+    from snippetgen.bind import bind
     from snippetgen.review import review
 
+    for name in platforms or plan.platforms:
+        if all(cell.state == "none" for cell in bind(plan, name).cells):
+            say(f"warning: {name} sends nothing of this plan: `snippetgen list` says why")
     for found in review(plan, platforms):
         where = "" if len(found.platforms) == len(plan.platforms) else ", ".join(found.platforms)
         about = f"{found.event} ({where})" if where else found.event

@@ -1,0 +1,72 @@
+"""INSTALL.md, whatever the plan: it names what is there, all of it, and steps that make sense."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import product
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from snippetgen import build
+from snippetgen.plan import parse_plan
+
+CASES = sorted((Path(__file__).parent / "cases" / "plans").glob("*.toml"))
+PLATFORMS = ("shopify", "shopify_pixel", "liquid", "django", "gtm", "html")
+EACH = list(product(CASES, PLATFORMS))
+IDS = [f"{case.stem}-{platform}" for case, platform in EACH]
+
+# A file of ours, as a guide names it: in backquotes, or in a tag of the host's language.
+NAMED = re.compile(r"`([\w./]+)`|render '(\w+)'|include \"([\w/.]+)\"|/(template\.tpl)`")
+OURS = re.compile(r"klaviyo_\w+|klaviyo/\w+\.html|\w+\.html|\w+\.tpl|container\.json|pixel\.js")
+# Elsewhere: on the shop's side, and in Google's and Ruby's ways to name things.
+THEIRS = {"theme.liquid", "klaviyo.js", "_klaviyo_layout.liquid"}
+
+
+@cache
+def guide(case: Path, platform: str) -> tuple[str, set[str]]:
+    """The guide, and the other files of the platform."""
+    head = f'company_id = "AbC123"\nplatforms = ["{platform}"]\n'
+    text = head + case.read_text(encoding="utf-8").replace("PLATFORM", platform)
+    files = build(parse_plan(text))
+    return files.pop(f"{platform}/INSTALL.md"), {f.partition("/")[2] for f in files}
+
+
+def names(file: str) -> set[str]:
+    path = PurePosixPath(file)
+    return {file, path.name, path.stem, f"{path.parent.name}/{path.name}"}
+
+
+@pytest.mark.parametrize(("case", "platform"), EACH, ids=IDS)
+def test_a_guide_names_files_that_are_there_and_all_of_them(case: Path, platform: str) -> None:
+    text, files = guide(case, platform)
+    there = set().union(*map(names, files))
+    named = {part for found in NAMED.findall(text) for part in found if OURS.fullmatch(part)}
+
+    assert set() == named - there - THEIRS
+    pasted = {file for file in files if not file.startswith("extension/")}
+    assert set() == {file for file in pasted if not any(name in text for name in names(file))}
+
+
+@pytest.mark.parametrize(("case", "platform"), EACH, ids=IDS)
+def test_a_guide_has_no_gaps(case: Path, platform: str) -> None:
+    """Nothing empty is left where a plan has less: no table, no list, no sentence, no step."""
+    text, _ = guide(case, platform)
+
+    assert not re.search(r"\n\n\n", text)
+    assert not re.search(r"\| --- \|\n *(?!\s*\|)", text)
+    assert not re.search(r"(?m)(: |, | )\.( |$)|^ (hold|is|are) |(?<!`)``(?!`)|\bNone\b", text)
+    for section in re.split(r"(?m)^##+ ", text):
+        steps = [int(number) for number in re.findall(r"(?m)^(\d)\. ", section)]
+        assert list(range(1, len(steps) + 1)) == steps
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_guide_speaks_of_the_plans_metrics(platform: str) -> None:
+    (case,) = (case for case in CASES if case.stem == "renamed")
+    text, _ = guide(case, platform)
+    steps = re.sub(r"(?m)^ *\|.*\|$", "", text.partition("A theme does not see")[0])
+
+    assert not re.search(r"Viewed Product|Added to Cart|Placed Order", steps)
+    assert '"Produkt angesehen"' in steps
