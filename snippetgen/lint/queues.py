@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from snippetgen.rules.code.reader import Node, first
+from snippetgen.rules.code.reader import FUNCTIONS, Node, first, parameters
 from snippetgen.rules.code.source import QueueCall, Script, Source
 from snippetgen.rules.code.variables import value_of
 
@@ -42,6 +42,25 @@ def calls_of(source: Source, script: Script) -> Iterator[QueueCall]:
                 yield QueueCall(queue, loose, given[1:], node)
         elif method in _METHODS:
             yield QueueCall(queue, method, given, node)
+
+
+def names_of_window(source: Source, script: Script) -> Iterator[str]:
+    """`w` of `(function (w) {…})(window)` and of `const w = window`."""
+    for node in script.nodes["variable_declarator"]:
+        name, value = (node.child_by_field_name(part) for part in ("name", "value"))
+        if value is not None and value.type == "identifier" and source.text(value) == "window":
+            yield source.text(name)
+    for node in script.nodes["call_expression"]:
+        called = node.child_by_field_name("function")
+        while called is not None and called.type == "parenthesized_expression":
+            called = first(called)
+        taken = parameters(called) if called is not None and called.type in FUNCTIONS else None
+        arguments = node.child_by_field_name("arguments")
+        if taken is None or arguments is None or taken.type != "formal_parameters":
+            continue
+        for name, given in zip(taken.named_children, arguments.named_children, strict=False):
+            if source.text(given) in ("window", "this"):
+                yield source.text(name)
 
 
 def _aliases(source: Source, script: Script) -> Iterator[tuple[str, str]]:

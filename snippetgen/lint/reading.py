@@ -8,18 +8,19 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from snippetgen.errors import Problem, SnippetgenError
-from snippetgen.lint.containers import ensure_whole, is_container, texts_in
+from snippetgen.lint.containers import ensure_whole, is_container, parsed, texts_in
 from snippetgen.lint.hosts import SCRIPTS, host_of, is_page
 from snippetgen.lint.payloads import Payloads
 from snippetgen.lint.places import Lines, Text
 from snippetgen.lint.scripts import concerns, read
 from snippetgen.lint.themes import django_of, theme_of
-from snippetgen.rules import Hit, Rule
+from snippetgen.rules import Hit, Rule, calls_in
 from snippetgen.rules.code.facts import Facts, facts_of
 from snippetgen.rules.code.reader import TookTooLongError
 from snippetgen.rules.code.source import Ignore, Source
 
 LARGEST = 16 * 1024 * 1024  # bytes of a file: what is larger was made by a program
+_THEMES = frozenset({"templates", "sections", "config"})  # where a theme's JSON lies
 PATIENCE = 10.0  # seconds for one file
 
 Found = tuple[Rule, Hit]
@@ -61,7 +62,7 @@ def read_file(
         raise SnippetgenError(Problem("is packed", hint="unpack it, and lint what is inside"))
     if len(data) > LARGEST:
         raise SnippetgenError(Problem(f"larger than {LARGEST // 1024**2} MB, and was not read"))
-    if where.root is None and _is_payload(where, data):
+    if where.root is None and _is_payload(where, data) and _tells(data):
         hint = f"a payload is checked by: snippetgen check {where.path}"
         raise SnippetgenError(Problem("is JSON without code of a theme or a container", hint=hint))
     if where.path.suffix.lower() == ".json" and is_container(data):
@@ -110,7 +111,14 @@ def _texts(where: Where, data: bytes, lines: Lines) -> Iterator[Text]:
 def _is_payload(where: Where, data: bytes) -> bool:
     """JSON that has no code in it."""
     json = where.path.suffix.lower() == ".json" and where.host is None
-    return json and not is_container(data) and theme_of(where.folder) is None
+    theme = theme_of(where.folder) is not None or where.folder.name.lower() in _THEMES
+    return json and not theme and not is_container(data)
+
+
+def _tells(data: bytes) -> bool:
+    """Is it what Klaviyo is told, or was to be? Other JSON of a project is no concern of ours."""
+    body = parsed(data)
+    return any(True for _ in calls_in(body)) if body is not None else concerns(data)
 
 
 def _is_script(path: Path) -> bool:

@@ -9,7 +9,7 @@ from snippetgen.lint.expressions import assigned, resolved, value_of
 from snippetgen.lint.ignores import ignores
 from snippetgen.lint.pieces import Branches, Piece, autoescaped, masked, pieces, shown_blocks
 from snippetgen.lint.places import Text
-from snippetgen.lint.queues import calls_of
+from snippetgen.lint.queues import calls_of, names_of_window
 from snippetgen.lint.trees import parse_html, parse_javascript
 from snippetgen.rules.code.reader import Node, Patient, first
 from snippetgen.rules.code.source import Address, Attribute, Output, Script, Source, Tag
@@ -161,6 +161,7 @@ def _declared(code: bytes) -> Iterator[bytes]:
 def _script(source: Source, plain: bytes, kind: str, start: int, end: int) -> Script:
     root, nodes = parse_javascript(plain, start, end, source.deadline)
     script = Script(kind, start, end, root, nodes)
+    source.windows |= set(names_of_window(source, script))
     script.calls = Patient(calls_of(source, script), source.deadline)
     return script
 

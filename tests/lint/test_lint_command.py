@@ -96,6 +96,22 @@ def test_no_path_is_a_usage_error():
     assert 2 == run().exit_code
 
 
+def test_json_that_is_nothing_to_klaviyo_is_passed_over(here):
+    (here / "package.json").write_text('{"name": "theme", "dependencies": {"klaviyo-api": "1"}}')
+    (here / "tsconfig.json").write_text("{// ours\n}")
+
+    assert 0 == run("package.json", "tsconfig.json").exit_code
+
+
+def test_a_theme_without_its_layout_is_one(here):
+    (here / "templates").mkdir()
+    liquid = "<script>klaviyo.identify({email: '{{ customer.email }}'})</script>"
+    body = {"sections": {"a": {"type": "custom-liquid", "settings": {"custom_liquid": liquid}}}}
+    (here / "templates" / "page.json").write_text(json.dumps(body))
+
+    assert ["C001"] == codes("templates/page.json")
+
+
 def test_json_is_one_object_a_file():
     answer = run("--format", "json", "bad.html", "good.html")
     [one] = [json.loads(line) for line in answer.stdout.splitlines()]

@@ -17,6 +17,7 @@ _FINE = frozenset(_TABLE["property"]["fine"])
 _TOP = {name: tuple(about.get("properties", ())) for name, about in _TABLE["metric"].items()}
 _LINE = {name: tuple(about.get("item", ())) for name, about in _TABLE["metric"].items()}
 _VIEWED = tuple(_TABLE["viewed_item"]["properties"])
+_NEEDED = ("ItemId", "Title")  # of a viewed item
 _METADATA = tuple(_TABLE["viewed_item"]["metadata"])
 _NONE: frozenset[str] = frozenset()
 _TOP_SET = {metric: _FINE.union(names) for metric, names in _TOP.items()}
@@ -103,6 +104,8 @@ def viewed_item_without_id(call: Call) -> Iterator[Hit]:
     Source: Klaviyo, JavaScript API; klaviyo.js as observed
     """
     if call.kind == "viewed_item":
-        for name in ("ItemId", "Title"):
-            if call.properties.raw.get(name) in (None, ""):
+        written = {name.lower() for name in call.properties.raw if name not in _NEEDED}
+        for name in _NEEDED:
+            # Of ItemID, S013 says how it is spelt.
+            if call.properties.raw.get(name) in (None, "") and name.lower() not in written:
                 yield Hit(call.properties.at, f"the viewed item has no {name}", f"add {name}")

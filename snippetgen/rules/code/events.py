@@ -19,6 +19,8 @@ _COUNTED = frozenset(
         "Fulfilled Order", "Canceled Order", "Cancelled Order", "Refunded Order",
     ]
 )  # fmt: skip
+_CHECKOUTS = ("Started Checkout", "Checkout Started")
+_BUILT_IN = {"Date", "Math", "Number", "String", "parseInt"}
 _UNIQUE = ("$event_id", "unique_id")
 _CHANCE = re.compile(
     r"\b(?:Math\.random|Date\.now|performance\.now|randomUUID|uuid(?:v?\d)?)\s*\(|\bnew Date\b(?!\()"
@@ -124,7 +126,7 @@ def order_without_event_id(source: Source) -> Iterator[Hit]:
             if (
                 given is not None
                 and given.type == "object"
-                and (chance := _by_chance(source, given))
+                and (chance := _by_chance(source, given, name))
             ):
                 message = f"{source.text(chance)} is another one each time"
                 yield source.hit(chance.start_byte, message, "take the order's number")
@@ -146,11 +148,20 @@ def _has_id(source: Source, properties: Node) -> bool:
     )
 
 
-def _by_chance(source: Source, properties: Node) -> Node | None:
+def _by_chance(source: Source, properties: Node, metric: str) -> Node | None:
     """An id that a reload makes anew."""
     keys = source.pairs(properties)
-    values = (keys[key][1] for key in _UNIQUE if key in keys)
-    return next((value for value in values if _CHANCE.search(source.text(value))), None)
+    for value in (keys[key][1] for key in _UNIQUE if key in keys):
+        chance = _CHANCE.search(source.text(value))
+        if chance and not (metric in _CHECKOUTS and _cart_and_time(source, value, chance[0])):
+            return value
+    return None
+
+
+def _cart_and_time(source: Source, value: Node, chance: str) -> bool:
+    """A checkout's id as Klaviyo's guide makes it: the cart's, and when it was."""
+    named = {source.text(node) for node in source.within(value) if node.type == "identifier"}
+    return "Date" in chance and not named <= _BUILT_IN
 
 
 @rule("C015", "viewed-product-twice", remembers=True)

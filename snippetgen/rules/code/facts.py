@@ -12,7 +12,7 @@ from snippetgen.rules.code.source import Edit, Ignore, Source
 
 # An address of klaviyo.js; the account stands in its path or in its query.
 KLAVIYO_JS = re.compile(
-    r"^(?:https?:)?//static[\w.-]*\.klaviyo\.com/onsite/js/(?:(?P<path>[^/?\s]+)/)?klaviyo\.js"
+    r"^(?:https?:)?//static[\w.-]*\.klaviyo\.com/onsite/js/(?:(?P<path>\{\{.*?\}\}|<[?%].*?[?%]>|[^/?\s]+)/)?klaviyo\.js"
     r"(?:\?(?:.*&)?company_id=(?P<query>[^&\s]*))?"
 )
 _PUBLIC_KEY = re.compile(r"[A-Za-z0-9]{6}")

@@ -22,6 +22,8 @@ FUNCTIONS = (
 )
 
 _GLOBALS = ("window", "self", "globalThis")
+# Names that are window's alone, so that its other names can be believed.
+_PAGES = ("klaviyo", "_learnq", "_klOnsite", "dataLayer", "location")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r?\n|.)", re.DOTALL)
 
 
@@ -58,6 +60,7 @@ class Reader:
     __slots__ = ()
     data: bytes
     deadline: float
+    windows: set[str]  # what `window` is called as well: (function (w) {…})(window)
 
     def text(self, node: Node) -> str:
         """A node as it is written, template code and all."""
@@ -95,7 +98,10 @@ class Reader:
                 node = node.child_by_field_name("left")
             elif node.type == "identifier":
                 parts.append(self.text(node))
-                if parts[-1] in _GLOBALS and len(parts) > 1:
+                name = parts[-1]
+                if len(parts) > 1 and (
+                    name in _GLOBALS or (name in self.windows and parts[-2] in _PAGES)
+                ):
                     parts.pop()
                 return ".".join(reversed(parts))
             else:

@@ -126,6 +126,7 @@ class Source(Reader):
     variables: frozenset[str] | None = None  # GTM: the container's names; None outside of one
     # An offset -> the template's `if`s around it -> in which of its branches.
     branches: Callable[[int], Mapping[int, int]] = field(default=lambda _: {})
+    windows: set[str] = field(default_factory=set)
     deadline: float = float("inf")  # when its time is up
 
     def is_run(self, offset: int) -> bool:

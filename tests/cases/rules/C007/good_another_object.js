@@ -1,0 +1,3 @@
+(function (services) {
+  services.klaviyo.push(['identify'], {email: mail});
+})(createServices());
