@@ -7,7 +7,16 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PEERS := bench/peers/node_modules/.stamp
 NODE_MODULES := $(patsubst %/package-lock.json,%/node_modules/.stamp,$(wildcard */package-lock.json tests/*/package-lock.json))
 
+# The slowest first. None needs another, so two run at a time, each one's words in one piece.
+LINTERS := eslint mypy tsc ruff ruff-format codespell lint-imports
+FRESH := runtime-test runtime-fresh dist-fresh
+TOGETHER := --no-print-directory --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
+
+# A test run starts Python some hundred times: what it compiled, it may keep.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: dist help setup lint check test runtime soak bench bench-runtime fmt lock clean
+.PHONY: $(LINTERS) $(FRESH)
 .DELETE_ON_ERROR:
 
 dist: .venv/installed ## write the snippets of snippetgen.toml into dist/ (the default)
@@ -19,20 +28,28 @@ help: ## list the targets
 setup: .venv/ready $(NODE_MODULES) ## set up everything that the tests need
 
 lint: setup ## style, types, the direction of imports, spelling
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/codespell
-	npm --prefix runtime run --silent lint
+	@$(MAKE) $(TOGETHER) $(LINTERS)
 
-check: lint ## all that is quick: no browser, nothing slow
-test: lint ## everything
-check test:
-	npm --prefix runtime run --silent check
+ruff:
+	$(BIN)/ruff check
+ruff-format:
+	$(BIN)/ruff format --check
+mypy lint-imports codespell:
+	$(BIN)/$@
+eslint tsc:
+	npm --prefix runtime run --silent $@
+runtime-test:
 	npm --prefix runtime run --silent test
+runtime-fresh:
+	npm --prefix runtime run --silent check
+dist-fresh:
 	$(BIN)/snippetgen build --check
-	$(BIN)/pytest --numprocesses 2 --dist worksteal -m "not browser and not soak$(if $(filter check,$@), and not slow)"
+
+check: setup ## all that is quick: no browser, nothing slow
+test: setup ## everything
+check test:
+	@$(MAKE) $(TOGETHER) $(LINTERS) $(FRESH)
+	$(BIN)/pytest --numprocesses 2 --dist worksteal --ignore tests/browser -m "not browser and not soak$(if $(filter check,$@), and not slow)"
 # Processes of their own: each holds one driver of browsers, and the loop that it runs on.
 	$(if $(filter test,$@),$(BIN)/pytest tests/browser)
 	$(if $(filter test,$@),$(BIN)/pytest -m browser tests/verify)
