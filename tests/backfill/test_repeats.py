@@ -32,7 +32,7 @@ CUSTOMERS = "email,city\nann@klaviyo-demo.com,Rome\nben@klaviyo-demo.com,Oslo\n"
 
 @pytest.mark.parametrize("engine", ["duckdb", pytest.param("spark", marks=pytest.mark.slow)])
 def test_repeats_in_other_buckets_are_kept_out(tmp_path, monkeypatch, engine):
-    monkeypatch.setattr(stage, "BUCKET", 50)
+    monkeypatch.setattr(stage, "BUCKET", 300)
     monkeypatch.setattr(spark, "_ROWS", 3)
     (tmp_path / "orders.csv").write_text(ORDERS)
     (tmp_path / "customers.csv").write_text(CUSTOMERS + "Ann@Klaviyo-Demo.com,Bern\n")
