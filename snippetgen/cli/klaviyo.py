@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
@@ -11,6 +13,9 @@ from snippetgen.errors import Problem, SnippetgenError
 if TYPE_CHECKING:
     from snippetgen.klaviyo import Klaviyo
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 URL = "https://a.klaviyo.com"
 
 url_option = click.option(
@@ -18,13 +23,24 @@ url_option = click.option(
 )
 
 
+def needs_httpx(command: Callable[P, R]) -> Callable[P, R]:
+    """What is inside imports httpx, which not everybody has. Goes under `user_errors`."""
+
+    @wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except ModuleNotFoundError as error:
+            if error.name != "httpx":
+                raise
+            problem = Problem("httpx is missing", hint="pip install 'snippetgen[send]'")
+            raise SnippetgenError(problem) from error
+
+    return wrapped
+
+
 def connected(url: str) -> Klaviyo:
     """A connection with the private key that is found. Raises SnippetgenError."""
-    try:
-        from snippetgen.klaviyo import Klaviyo, private_key
-    except ModuleNotFoundError as error:
-        if error.name != "httpx":
-            raise
-        problem = Problem("httpx is missing", hint="pip install 'snippetgen[send]'")
-        raise SnippetgenError(problem) from error
+    from snippetgen.klaviyo import Klaviyo, private_key
+
     return Klaviyo(private_key(), url=url)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from snippetgen.cli.klaviyo import connected, url_option
+from snippetgen.cli.klaviyo import connected, needs_httpx, url_option
 from snippetgen.cli.options import say, user_errors
 from snippetgen.cli.products import Lines, opened_source, report, source_options
 from snippetgen.errors import Problem, SnippetgenError
@@ -148,6 +148,7 @@ def events_in(file: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
               show_default=True)  # fmt: skip
 @url_option
 @user_errors
+@needs_httpx
 def push(
     source: str,
     state_path: Path,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from snippetgen.cli.klaviyo import connected, url_option
+from snippetgen.cli.klaviyo import connected, needs_httpx, url_option
 from snippetgen.cli.options import say, user_errors
 from snippetgen.errors import Problem, SnippetgenError
 
@@ -67,6 +67,7 @@ def generate(
               help="When the codes expire, in UTC; a year from now unless given.")  # fmt: skip
 @url_option
 @user_errors
+@needs_httpx
 def push(file: Path, coupon: str, create: bool, expires: datetime | None, url: str) -> None:
     """Push a file of codes to Klaviyo, 1,000 in a bulk job.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from snippetgen.cli.klaviyo import url_option
+from snippetgen.cli.klaviyo import needs_httpx, url_option
 from snippetgen.cli.options import say, user_errors
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.keys import masked
@@ -70,6 +70,7 @@ def _who(wrapped: Callable[..., Any]) -> Callable[..., Any]:
 @_who
 @_shared
 @user_errors
+@needs_httpx
 def track(
     metric: str,
     properties: tuple[str, ...],
@@ -104,6 +105,7 @@ def track(
 @_who
 @_shared
 @user_errors
+@needs_httpx
 def identify(properties: tuple[str, ...], **how: Any) -> None:
     """Make or change a profile: `identify --email ann@shop.com Plan=gold Orders:=3`."""
     profile = _profile({**how, "traits": (*how["traits"], *properties)})
@@ -116,6 +118,7 @@ def identify(properties: tuple[str, ...], **how: Any) -> None:
 @click.option("--time", help="When it was; now, unless given.")
 @_shared
 @user_errors
+@needs_httpx
 def trigger(name: str, file: Path, time: str | None, **how: Any) -> None:
     """Send what the plan's page would send at a trigger: `trigger order_placed order.json`.
 
@@ -133,13 +136,7 @@ def trigger(name: str, file: Path, time: str | None, **how: Any) -> None:
 
 
 def _run(how: Mapping[str, Any], call: Callable[[Any, str | None], Sequence[Outcome]]) -> None:
-    try:
-        from snippetgen.send import Sender
-    except ModuleNotFoundError as error:
-        if error.name != "httpx":
-            raise
-        problem = Problem("httpx is missing", hint="pip install 'snippetgen[send]'")
-        raise SnippetgenError(problem) from error
+    from snippetgen.send import Sender
     from snippetgen.wire import WireError
 
     dry, force = how["dry_run"], how["force"]
