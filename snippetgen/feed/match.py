@@ -17,6 +17,7 @@ from snippetgen.model import Event, Vocabulary
 # The best metric to recommend by comes first, as Klaviyo's FAQ for custom integrations has it.
 _PREFERRED = ("Ordered Product", "Viewed Product", "Added to Cart", "Placed Order")
 _ID_NAMES = frozenset({"productid", "addeditemproductid", "itemid", "variantid", "sku", "id"})
+_PRODUCTS = frozenset({"product", "added"})  # scopes of one product
 _ENOUGH = 0.9  # of the events: some products are always gone from the feed
 
 
@@ -74,8 +75,8 @@ class Matcher:
             for name, value, top in _flat(event.properties, base):
                 if isinstance(value, str) and value.rpartition(".")[2] == "id":
                     path = base + value if value.startswith(".") else value
-                    if path.partition(".")[0] in ("order", "cart") and path.count(".") < 2:
-                        continue  # the order's own id
+                    if path.partition(".")[0] not in _PRODUCTS and path.count(".") < 2:
+                        continue  # an order's own id, or a collection's
                     kind = expr.type_of(value, words, base)
                     match = self._match(event.metric, name, usable=top)
                     match.planned = kind

@@ -179,5 +179,14 @@ def test_djangos_checks_name_a_plan_that_cannot_be_used(environment, tmp_path):
     assert "snippetgen.E001" in answer.stderr
 
 
+def test_djangos_checks_name_a_setting_that_means_nothing(environment):
+    answer = manage({**environment, "SETTING": "PLANS"}, "check")
+
+    assert 1 == answer.returncode
+    assert "SNIPPETGEN['PLANS'] means nothing: did you mean 'PLAN'?" in answer.stderr
+    assert "snippetgen.E003" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
 def test_djangos_checks_find_nothing_in_a_good_plan(environment):
     assert 0 == manage(environment, "check").returncode

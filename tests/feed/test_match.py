@@ -76,6 +76,13 @@ def test_the_plan_alone_is_compared_by_type(check):
     )  # fmt: skip
 
 
+def test_an_id_of_a_collection_is_no_products(check):
+    answer = check(feed("1"), plan=PLAN.replace('"placed_order"', '"viewed_collection"'))
+    names = {match["property"] for match in json.loads(answer.stdout)["properties"]}
+
+    assert {"ProductID", "AddedItemProductID", "Items.ProductID"} == names
+
+
 def test_a_feed_of_numbers_does_not_fit_a_plan_of_text(check):
     answer = check(feed(1, 2), plan=PLAN)
 

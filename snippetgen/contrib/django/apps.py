@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.apps import AppConfig
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 
 from snippetgen.contrib.django.conf import plan
 from snippetgen.errors import SnippetgenError
@@ -28,7 +30,9 @@ def check_plan(**_: Any) -> list[checks.CheckMessage]:
             return [checks.Error("the plan has no platform django", hint, id="snippetgen.E002")]
     except SnippetgenError as error:
         return [
-            checks.Error(str(problem), problem.hint, id="snippetgen.E001")
+            checks.Error(str(replace(problem, hint=None)), problem.hint, id="snippetgen.E001")
             for problem in error.problems
         ]
+    except ImproperlyConfigured as error:
+        return [checks.Error(str(error), id="snippetgen.E003")]
     return []

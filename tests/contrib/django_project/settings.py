@@ -23,6 +23,9 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     }
 ]
-SNIPPETGEN = {"PLAN": FOLDER / "snippetgen.toml", "URL": os.environ.get("MOCK", "")}
+SNIPPETGEN = {
+    os.environ.get("SETTING", "PLAN"): FOLDER / "snippetgen.toml",
+    "URL": os.environ.get("MOCK", ""),
+}
 LANGUAGE_CODE = "de"
 USE_THOUSAND_SEPARATOR = True
