@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 import click
 
@@ -132,7 +133,7 @@ def _sarif_result(judged: Judged, violation: Violation) -> dict[str, Any]:
     line, column = _position(judged, violation)
     text = _told(violation) + (f"\n{violation.hint}" if violation.hint else "")
     place = {
-        "artifactLocation": {"uri": judged.file},
+        "artifactLocation": {"uri": quote(judged.file)},
         "region": {"startLine": line, "startColumn": column},
     }
     return {

@@ -13,7 +13,7 @@ PAGES = (".html", ".htm", ".xhtml", ".vue", ".svelte", ".astro", ".njk", ".j2", 
 OTHERS = (".php", ".phtml", ".twig", ".erb", ".ejs", ".hbs", ".mustache", ".cshtml", ".tmpl")
 KNOWN = (".liquid", ".json", *SCRIPTS, *PAGES, *OTHERS)
 
-_SHOPIFY_FOLDERS = frozenset({"sections", "snippets", "blocks", "layout", "templates", "assets"})
+_SHOPIFY_FOLDERS = ("sections", "snippets")  # the others of a theme have names that all have
 # What only Shopify has: its tags and its filters.
 _SHOPIFY = re.compile(
     rb"\{%-?\s*(?:schema|section|sections|form|paginate|style|stylesheet|javascript|layout"

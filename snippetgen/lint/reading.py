@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.lint.containers import ensure_whole, is_container, parsed, texts_in
@@ -99,7 +99,7 @@ def _texts(where: Where, data: bytes, lines: Lines) -> Iterator[Text]:
         host, sure = where.host, True
     else:
         django = django_of(where.folder) is not None
-        host, sure = host_of(PurePath(where.path.name), data, theme=theme, django=django)
+        host, sure = host_of(where.path.absolute(), data, theme=theme, django=django)
     script = host == "js" or _is_script(where.path)
     try:
         data.decode("utf-8")

@@ -1,11 +1,14 @@
 """`snippetgen lint`: paths, hosts, formats, choices of rules, baselines, mends, exit codes."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from snippetgen.cli.commands.lint import command
+from snippetgen.lint.hosts import KNOWN
 
 BAD = "<script>klaviyo.track('Active on Site');</script>\n"
 GOOD = "<script>klaviyo.track('Viewed Product', {ProductID: '1'});</script>\n"
@@ -96,6 +99,15 @@ def test_no_path_is_a_usage_error():
     assert 2 == run().exit_code
 
 
+@pytest.mark.parametrize(("folder", "mended"), [("snippets", "| json }}"), ("pages", "url_encode")])
+def test_a_snippet_without_its_theme_is_shopifys(here, folder, mended):
+    (here / folder).mkdir()
+    script = "<script>klaviyo.track('Viewed Page', {Term: '{{ search.terms }}'});</script>"
+    (here / folder / "a.liquid").write_text(script)
+
+    assert mended in run(f"{folder}/a.liquid", "--diff").stdout
+
+
 def test_json_that_is_nothing_to_klaviyo_is_passed_over(here):
     (here / "package.json").write_text('{"name": "theme", "dependencies": {"klaviyo-api": "1"}}')
     (here / "tsconfig.json").write_text("{// ours\n}")
@@ -138,6 +150,21 @@ def test_sarif_holds_the_rules_and_the_places():
         place["artifactLocation"]["uri"],
         place["region"],
     )
+
+
+def test_sarif_names_a_file_by_an_address(here):
+    (here / "50%, a:b.html").write_text(BAD)
+    [found] = json.loads(run("--format", "sarif", "50%, a:b.html").stdout)["runs"]
+    [place] = found["results"][0]["locations"]
+
+    assert "50%25%2C%20a%3Ab.html" == place["physicalLocation"]["artifactLocation"]["uri"]
+
+
+def test_the_hook_takes_what_a_folder_is_searched_for():
+    hooks = (Path(__file__).parents[2] / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    pattern = re.compile(re.search(r"files: (.+)", hooks)[1])
+
+    assert {".json"} == {ending for ending in KNOWN if not pattern.search(f"a{ending}")}
 
 
 def test_github_shows_it_beside_the_line():

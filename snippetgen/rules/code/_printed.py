@@ -56,7 +56,11 @@ def _plain_json(value: Value) -> bool:
 def harmless(value: Value) -> bool:
     """By its name, a number, an id or an address."""
     name = value.path[-1] if value.path else ""
-    return name in _NAMES["harmless"] or name.endswith(_NAMES["harmless_ends"])
+    return (
+        name in _NAMES["harmless"]
+        or name.endswith(_NAMES["harmless_ends"])
+        or ".".join(value.path) in _NAMES["harmless_paths"]
+    )
 
 
 def surely_text(output: Output) -> bool:
