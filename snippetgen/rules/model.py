@@ -84,9 +84,9 @@ class Parts(Mapping[str, Part]):
         return Part(self.raw[key], below(self.at, key))
 
     def said(self, key: str) -> Part | None:
-        """None where it is absent or null, which is the same to Klaviyo."""
+        """None where it is absent or null, which is the same to Klaviyo. A key without `/`."""
         value = self.raw.get(key)
-        return None if value is None else Part(value, below(self.at, key))
+        return None if value is None else Part(value, f"{self.at}/{key}")
 
     def __contains__(self, key: object) -> bool:
         return key in self.raw

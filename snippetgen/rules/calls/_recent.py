@@ -23,10 +23,13 @@ class Recent:
         found = self._new.get(key)
         return self._old.get(key) if found is None else found
 
-    def put(self, key: int, value: Any) -> None:
+    def put(self, key: int, value: Any) -> Any:
+        """What was there before, as `get` has it."""
+        before = self.get(key)
         if len(self._new) >= self._most:  # the older half is forgotten at once
             self._old, self._new = self._new, {}
         self._new[key] = value
+        return before
 
 
 def recent(memory: dict[str, Any], name: str = "recent") -> Recent:

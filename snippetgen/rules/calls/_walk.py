@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from math import isfinite
 from types import MappingProxyType
 from typing import Any
@@ -61,7 +60,6 @@ class Survey:
     def __init__(self, roots: list[Parts]) -> None:
         self.roots = roots
 
-    @cached_property
     def suspected(self) -> frozenset[str]:
         """What the text may hold: a "card", an "ssn", a "secret"; most hold none of them."""
         text = self.text.encode("ascii", "replace")

@@ -1,4 +1,4 @@
-"""Which person an event is of, as one number that can be remembered for millions."""
+"""Which person an event is of, as one number that can be remembered for millions, and its id."""
 
 from __future__ import annotations
 
@@ -34,3 +34,12 @@ def unique_id(call: Call) -> str | None:
     if isinstance(part.value, int):
         return str(part.value) if abs(part.value) < 10**20 else None
     return None
+
+
+def told_by(call: Call) -> tuple[int, str] | None:
+    """The person and the unique id, by which Klaviyo tells events apart; None without both."""
+    if "told_by" not in call.notes:
+        whose, id_ = person(call), unique_id(call)
+        call.notes["told_by"] = None if whose is None or id_ is None else (whose, id_)
+    found: tuple[int, str] | None = call.notes["told_by"]
+    return found

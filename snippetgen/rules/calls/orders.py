@@ -7,7 +7,7 @@ from typing import Any
 
 from snippetgen.rules.calls._data import shown
 from snippetgen.rules.calls._recent import recent
-from snippetgen.rules.calls._who import person, unique_id
+from snippetgen.rules.calls._who import told_by, unique_id
 from snippetgen.rules.model import Call, Hit
 from snippetgen.rules.registry import rule
 
@@ -30,16 +30,10 @@ def order_lines_share_id(call: Call, memory: dict[str, Any]) -> Iterable[Hit]:
     Good: [{"event": "Ordered Product", "customer_properties": {"$email": "sarah@klaviyo-demo.com"}, "properties": {"$event_id": "1234_1111", "ProductID": "1111"}}, {"event": "Ordered Product", "customer_properties": {"$email": "sarah@klaviyo-demo.com"}, "properties": {"$event_id": "1234_1112", "ProductID": "1112"}}]
     Source: Klaviyo, Help Center: Importing events by CSV; Events API overview
     """
-    if call.name != "Ordered Product" or call.unique_id is None:
-        return ()
-    whose, id_ = person(call), unique_id(call)
-    if whose is None or id_ is None:
-        return ()
-    seen, key = recent(memory), hash((whose, id_))
-    if seen.get(key):
-        message = f"another Ordered Product of this person has the id {shown(id_)}"
+    mine = told_by(call) if call.name == "Ordered Product" else None
+    if mine and call.unique_id and recent(memory).put(hash(mine), True):
+        message = f"another Ordered Product of this person has the id {shown(mine[1])}"
         return (Hit(call.unique_id.at, message, _HINT),)
-    seen.put(key, True)
     return ()
 
 

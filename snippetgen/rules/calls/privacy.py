@@ -26,7 +26,7 @@ def concerns(call: Call) -> bool:
         (type(token) is str and token.startswith("pk_"))
         or found.marked
         or found.numbers
-        or found.suspected
+        or found.suspected()
     )
 
 
@@ -58,7 +58,7 @@ def card_number(call: Call) -> Iterator[Hit]:
     for part in found.sort("cvc") if "cvc" in found.marked else ():
         if part.value not in (None, "", False, True):
             yield Hit(part.at, "a card's security code", "leave it out; nobody may store it")
-    if "card" in found.suspected:
+    if "card" in found.suspected():
         for part in found.texts():
             grouped = "://" in part.value or _is_no_card(part)
             digits = _cards.card_in(part.value, grouped=grouped) or ""
@@ -116,7 +116,7 @@ def secret(call: Call) -> Iterator[Hit]:
         if isinstance(part.value, str) and len(part.value) >= _TOKEN:
             named.add(part.at)
             yield Hit(part.at, f"a secret of {len(part.value)} characters", "leave it out")
-    if "secret" in found.suspected:
+    if "secret" in found.suspected():
         for part in found.texts():
             known = _SECRET.search(part.value)
             what = _SECRETS[known[1]] if known else "a JSON web token"
@@ -138,7 +138,7 @@ def private_key_of_klaviyo(call: Call) -> Iterator[Hit]:
     if isinstance(token, str) and token.startswith("pk_"):
         yield Hit(f"{call.at}/token", "a private key", hint)
     found = survey(call)
-    if "secret" in found.suspected and "pk_" in found.text:
+    if "secret" in found.suspected() and "pk_" in found.text:
         for part in found.texts():
             if "pk_" in part.value and private_key_line(part.value) is not None:
                 yield Hit(part.at, "a private key", hint)
@@ -160,7 +160,7 @@ def social_security_number(call: Call) -> Iterator[Hit]:
         if digits.isdigit() and len(digits) == 9:
             named.add(part.at)
             yield Hit(part.at, "a social security number", "leave it out")
-    if "ssn" in found.suspected:
+    if "ssn" in found.suspected():
         for part in found.texts():
             if part.at not in named and not _is_no_card(part) and _cards.ssn_in(part.value):
                 yield Hit(part.at, "a social security number", "leave it out")

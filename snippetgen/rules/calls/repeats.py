@@ -8,7 +8,7 @@ from typing import Any
 from snippetgen.rules.calls._data import shown
 from snippetgen.rules.calls._recent import recent
 from snippetgen.rules.calls._times import seconds
-from snippetgen.rules.calls._who import person, unique_id
+from snippetgen.rules.calls._who import person, told_by, unique_id
 from snippetgen.rules.model import Call, Hit
 from snippetgen.rules.registry import rule
 
@@ -30,16 +30,12 @@ def unique_id_seen(call: Call, memory: dict[str, Any]) -> Iterable[Hit]:
     Good: [{"token": "AbC123", "event": "Placed Order", "customer_properties": {"$email": "sarah@klaviyo-demo.com"}, "properties": {"$event_id": "1234"}}, {"token": "AbC123", "event": "Placed Order", "customer_properties": {"$email": "sarah@klaviyo-demo.com"}, "properties": {"$event_id": "1235"}}]
     Source: Klaviyo, Custom integration FAQs: I received a "1" response from the track API, but my event isn't appearing; Events API overview
     """
-    if call.unique_id is None or not call.name or call.name == "Ordered Product":  # see U007
+    mine = told_by(call)
+    if mine is None or not call.name or call.name == "Ordered Product":  # see U007
         return ()
-    whose, id_ = person(call), unique_id(call)
-    if whose is None or id_ is None:
-        return ()
-    seen, key = recent(memory), hash((whose, call.name, id_))
-    if seen.get(key):
-        message = f"this person's {shown(call.name)} with the id {shown(id_)} was there before"
+    if call.unique_id and recent(memory).put(hash((*mine, call.name)), True):
+        message = f"this person's {shown(call.name)} with the id {shown(mine[1])} was there before"
         return (Hit(call.unique_id.at, message, "give each event an id of its own"),)
-    seen.put(key, True)
     return ()
 
 
@@ -52,12 +48,10 @@ def unique_id_constant(call: Call, memory: dict[int, tuple[int, int, int]]) -> I
     Good: [{"event": "Joined Club", "customer_properties": {"$email": "a@klaviyo-demo.com"}, "properties": {"$event_id": "1"}}, {"event": "Joined Club", "customer_properties": {"$email": "b@klaviyo-demo.com"}, "properties": {"$event_id": "2"}}, {"event": "Joined Club", "customer_properties": {"$email": "c@klaviyo-demo.com"}, "properties": {"$event_id": "3"}}]
     Source: Klaviyo, Events API overview
     """
-    name = call.name
-    if call.unique_id is None or not name:
+    mine, name = told_by(call), call.name
+    if mine is None or call.unique_id is None or not name:
         return ()
-    whose, id_ = person(call), unique_id(call)
-    if whose is None or id_ is None:
-        return ()
+    whose, id_ = mine
     same, key = hash(id_), hash(name)
     last = memory.get(key)
     if last is None and len(memory) >= _METRICS:
@@ -87,9 +81,7 @@ def same_second(call: Call, memory: dict[str, Any]) -> Iterable[Hit]:
     whose, moment = person(call), seconds(call)
     if whose is None or moment is None:
         return ()
-    seen, key = recent(memory), hash((whose, call.name, int(moment)))
-    if seen.get(key):
+    if recent(memory).put(hash((whose, call.name, int(moment))), True):
         message = f"this person has a {shown(call.name)} in that second already"
         return (Hit(call.time.at, message, "give both a unique id"),)
-    seen.put(key, True)
     return ()
