@@ -39,7 +39,7 @@ def user_errors(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except SnippetgenError as error:
             for problem in error.problems:
-                click.echo(f"error: {problem}", err=True)
+                say(f"error: {problem}")
             sys.exit(2)
 
     return wrapped
@@ -47,6 +47,7 @@ def user_errors(command: Callable[P, R]) -> Callable[P, R]:
 
 def say(text: str, **style: Any) -> None:
     """Talk, as opposed to results: on stderr."""
+    text = text.encode("utf-8", "replace").decode("utf-8")  # half a letter can't be written
     click.echo(click.style(text, **style) if style else text, err=True)
 
 

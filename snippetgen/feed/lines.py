@@ -45,10 +45,12 @@ def _lines(path: Path) -> Rows:
 
 
 def _wraps(found: dict[str, Any] | Broken, line: str) -> bool:
-    """An object that goes on over several lines, or holds a list and nothing else."""
+    """An object that goes on over several lines, or has objects in a list and no title."""
     if isinstance(found, Broken):
         return line.rstrip().endswith(("{", "[", ","))
-    return len(found) == 1 and isinstance(next(iter(found.values())), list)
+    titled = any(key in found for key in ("title", "name"))
+    lists = [value for value in found.values() if isinstance(value, list)]
+    return not titled and any(isinstance(part, dict) for parts in lists for part in parts[:1])
 
 
 def _object(text: str) -> dict[str, Any] | Broken:

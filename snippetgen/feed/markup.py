@@ -57,6 +57,8 @@ class _Reader:
     def feed(self, piece: bytes) -> None:
         try:
             self._parser.Parse(piece, not piece)
+        except LookupError as error:
+            raise SnippetgenError(Problem(str(error), self._path, 1)) from error
         except expat.ExpatError as error:
             message = f"is no XML: {expat.errors.messages.get(error.code, error)}"
             place = f"{message}, in column {error.offset + 1}"

@@ -71,10 +71,10 @@ def address(value: Any, base: str | None = None) -> str:
         return text  # nearly all of them
     if text.startswith("//"):
         text = f"https:{text}"
-    if base is not None:
-        site = urlsplit(base).netloc  # www.shop.com/a is that site's, and no folder of it
-        text = f"https://{text}" if text.startswith(f"{site}/") else urljoin(base, text)
     try:
+        if base is not None:
+            site = urlsplit(base).netloc  # www.shop.com/a is that site's, and no folder of it
+            text = f"https://{text}" if text.startswith(f"{site}/") else urljoin(base, text)
         parts = urlsplit(text)
         host = parts.hostname
     except ValueError:
@@ -101,6 +101,8 @@ def picture(value: Any, base: str | None = None) -> str:
     """The address of a picture; of several, as shops list them in one field, the first."""
     if isinstance(value, list) and value:
         value = value[0]
+    if isinstance(value, Mapping):  # as Shopify's and WooCommerce's APIs have it
+        value = value.get("src") or value
     if isinstance(value, str) and value.find("http", 4) > 0:
         value = _PICTURES.split(value.strip(), maxsplit=1)[0]
     if str(value).strip().lower() in _NO_PICTURE:
@@ -121,13 +123,15 @@ def categories(value: Any) -> list[str]:
         if text.startswith("["):
             try:
                 value = json.loads(text)
-            except ValueError:
+            except (ValueError, RecursionError):
                 value = text.strip("[]").split(",")
         elif _SPLIT.search(text):
             value = [part for path in _paths(text) for part in _SPLIT.split(path)]
         else:
             value = text.split(",")
     parts = value if isinstance(value, list | tuple) else [value]
+    # WooCommerce's API gives each an id, a name and a slug.
+    parts = [part.get("name", part) if isinstance(part, Mapping) else part for part in parts]
     if any(type(part) is not str and isinstance(part, Mapping | list) for part in parts):
         raise BadValueError("nested", "a category is an object", 'write ["Shoes", "Sale"]')
     return list(dict.fromkeys(text for part in parts if (text := str(part).strip(" '\""))))
