@@ -78,6 +78,12 @@ def _sqlite(path: Path, sql: str) -> Rows:
 def _postgres(address: str, sql: str) -> Rows:
     psycopg = _module("psycopg")
     try:
+        psycopg.conninfo.conninfo_to_dict(address)
+    except psycopg.Error as error:
+        # Its own words quote the address, which may hold a password.
+        hint = "as postgresql://user@host:5432/database; the password is better in PGPASSWORD"
+        raise SnippetgenError(Problem("PostgreSQL: the address is none", hint=hint)) from error
+    try:
         with psycopg.connect(address) as connection:
             connection.read_only = True
             with connection.cursor(name="snippetgen") as cursor:  # kept on the server
@@ -90,6 +96,9 @@ def _postgres(address: str, sql: str) -> Rows:
 
 
 def _numbered(columns: Sequence[str], cursor: Any) -> Rows:
+    if twice := next((name for name in columns if columns.count(name) > 1), None):
+        hint = "give each a name of its own: select p.id, c.id as category_id"
+        raise SnippetgenError(Problem(f"the query names {twice!r} twice", hint=hint))
     for number, row in enumerate(_all(cursor), 1):
         yield number, {c: _plain(v) for c, v in zip(columns, row, strict=True)}
 

@@ -75,6 +75,7 @@ def test_a_database_is_asked_by_sql(run, tmp_path):
     ("arguments", "said"),
     [
         (("shop.db",), "which products of the database?"),
+        (("shop.db", "--sql", "select id, 2 as id from p"), "the query names 'id' twice"),
         (("shop.db", "--sql", "select * from orders"), "shop.db: no such table: orders"),
         (("nowhere.csv",), "nowhere.csv: there is no such file"),
         (("p.xlsx",), "p.xlsx is a spreadsheet"),

@@ -71,8 +71,9 @@ def test_what_the_database_refuses_is_told_and_changes_nothing(address, tmp_path
         assert (2500,) == database.execute("select count(*) from product").fetchone()
 
 
-def test_a_password_is_not_shown(tmp_path):
-    answer, _ = build("postgresql://shop:s3cret@127.0.0.1:1/x", "select 1", tmp_path)
+@pytest.mark.parametrize("host", ["127.0.0.1:1", "[bad", "127.0.0.1:port"])
+def test_a_password_is_not_shown(tmp_path, host):
+    answer, _ = build(f"postgresql://shop:s3cret@{host}/x", "select 1", tmp_path)
 
     assert 2 == answer.exit_code
     assert "s3cret" not in answer.output
