@@ -59,7 +59,7 @@ class Doctor:
             found = self._calls.judge(call)
             if sending:
                 mine = _of(call, calls, sending) if len(calls) > 1 else sending
-                found = worst_first([*mine, *not_said_yet(found, mine, request.at)])
+                found = worst_first(_together(mine, not_said_yet(found, mine, request.at)))
             yield _examined(request, _title(call), api or call.api, found, mended)
             mended = None  # shown once
         if not calls:
@@ -88,6 +88,12 @@ def _of(call: Call, calls: list[Call], sending: list[Violation]) -> list[Violati
     if not any(each.effect == "refused" for each in mine):
         mine += [each for each in others if each.effect == "refused"][:1]
     return mine
+
+
+def _together(sending: list[Violation], said: list[Violation]) -> list[Violation]:
+    """Why a request is refused stands before what it says; what is only to be known, behind."""
+    first = [each for each in sending if each.effect == "refused"]
+    return [*first, *said, *(each for each in sending if each.effect != "refused")]
 
 
 def _examined(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -22,6 +23,9 @@ from snippetgen.rules.code.source import Ignore, Source
 LARGEST = 16 * 1024 * 1024  # bytes of a file: what is larger was made by a program
 _THEMES = frozenset({"templates", "sections", "config"})  # where a theme's JSON lies
 PATIENCE = 10.0  # seconds for one file
+
+_CALL = re.compile(rb"\b(?:klaviyo|_learnq|_klOnsite)\s*\.\s*\w+\s*\(")
+_TAG = re.compile(rb"<[a-zA-Z/!]")
 
 Found = tuple[Rule, Hit]
 
@@ -100,7 +104,7 @@ def _texts(where: Where, data: bytes, lines: Lines) -> Iterator[Text]:
     else:
         django = django_of(where.folder) is not None
         host, sure = host_of(where.path.absolute(), data, theme=theme, django=django)
-    script = host == "js" or _is_script(where.path)
+    script = host == "js" or _is_script(where.path) or _is_bare_code(data)
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
@@ -124,6 +128,11 @@ def _tells(data: bytes) -> bool:
 def _is_script(path: Path) -> bool:
     """`theme.js`, and `theme.js.liquid`."""
     return path.name.lower().removesuffix(".liquid").endswith(SCRIPTS)
+
+
+def _is_bare_code(data: bytes) -> bool:
+    """Calls without a script element: another file puts one around them."""
+    return _CALL.search(data) is not None and _TAG.search(data) is None
 
 
 def _group(where: Where, host: str) -> tuple[str, bool]:

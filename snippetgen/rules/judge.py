@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from snippetgen.rules.model import EFFECTS, Call, Hit, Rule, Violation
+from snippetgen.rules.model import EFFECTS, SEVERITIES, Call, Hit, Rule, Violation
 from snippetgen.rules.registry import groups_of
 
 
@@ -37,12 +37,12 @@ def violation_of(rule: Rule, hit: Hit) -> Violation:
 
 
 def worst_first(found: list[Violation]) -> list[Violation]:
-    """Sorted by what Klaviyo does; what it does the same about stays in its order."""
-    return sorted(found, key=_effect) if len(found) > 1 else found
+    """Sorted by what Klaviyo does, then by how bad it is; the rest stays in its order."""
+    return sorted(found, key=_badness) if len(found) > 1 else found
 
 
-def _effect(each: Violation) -> int:
-    return EFFECTS.index(each.effect)
+def _badness(each: Violation) -> tuple[int, int]:
+    return EFFECTS.index(each.effect), SEVERITIES.index(each.severity)
 
 
 def _said(path: str, found: Iterable[Violation]) -> bool:
