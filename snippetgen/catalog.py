@@ -7,7 +7,7 @@ in `events/`, a new platform one folder in `templates/`.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -126,10 +126,10 @@ def parse_toml(text: str, path: Path | None) -> dict[str, Any]:
 class UnknownTypeError(ValueError):
     """A variable of the vocabulary has a type that does not exist; `at` leads to it."""
 
-    def __init__(self, at: tuple[str, ...], written: object) -> None:
+    def __init__(self, at: tuple[str, ...], written: object, shapes: Iterable[str]) -> None:
         self.at, self.written = at, written
-        leaves = ", ".join(sorted(_LEAVES))
-        super().__init__(f'unknown type {written!r}: {leaves}, ["string"] or ["item"]')
+        kinds = [*sorted(_LEAVES), *(f'["{name}"]' for name in ("string", *shapes))]
+        super().__init__(f"unknown type {written!r}: {', '.join(kinds[:-1])} or {kinds[-1]}")
 
 
 def parse_vocabulary(table: Mapping[str, Any]) -> Vocabulary:
@@ -148,27 +148,30 @@ def parse_vocabulary(table: Mapping[str, Any]) -> Vocabulary:
 
 
 def _fields(
-    fields: Mapping[str, Any], shapes: Mapping[str, Any], at: tuple[str, ...]
+    fields: Mapping[str, Any],
+    shapes: Mapping[str, Any],
+    at: tuple[str, ...],
+    inside: tuple[str, ...] = (),
 ) -> dict[str, Type]:
+    """The fields with their types; `inside`: the shapes that they are part of."""
     resolved: dict[str, Type] = {}
     for name, written in fields.items():
-        if name == "is" and written in shapes:
-            resolved |= _fields(shapes[written], shapes, at)
-        else:
-            resolved[name] = _type(written, shapes, (*at, name))
+        shape = _shape(written) if name != "is" else written
+        if isinstance(shape, str) and shape in shapes and shape not in inside:
+            found = _fields(shapes[shape], shapes, ("shape", shape), (*inside, shape))
+            resolved |= found if name == "is" else {name: found}
+        elif isinstance(written, str) and written in _LEAVES and name != "is":
+            resolved[name] = written
+        elif shape == "string" and name != "is":
+            resolved[name] = "strings"
+        else:  # a shape that holds itself has no end
+            raise UnknownTypeError((*at, name), written, [s for s in shapes if s not in inside])
     return resolved
 
 
-def _type(written: Any, shapes: Mapping[str, Any], at: tuple[str, ...]) -> Type:
-    """`"money"`, `["string"]`, or `["item"]`: a list of that shape."""
-    if isinstance(written, str) and written in _LEAVES:
-        return written
-    if isinstance(written, list) and len(written) == 1:
-        if written[0] == "string":
-            return "strings"
-        if isinstance(written[0], str) and written[0] in shapes:
-            return _fields(shapes[written[0]], shapes, at)
-    raise UnknownTypeError(at, written)
+def _shape(written: Any) -> Any:
+    """`item`, of `["item"]`: a list of that shape."""
+    return written[0] if isinstance(written, list) and len(written) == 1 else None
 
 
 def event_from(name: str, table: Mapping[str, Any]) -> Event:

@@ -20,8 +20,10 @@ from snippetgen.toml_lines import line_of
 PLAN_KEYS = (
     "company_id", "platforms", "events", "out", "templates", "api", "product_id",
     "dollar_prefix", "transport", "consent", "debug", "owner",
-    "event", "platform", "trigger", "scope", "backfill", "verify",
+    "event", "platform", "trigger", "scope", "shape", "backfill", "verify",
 )  # fmt: skip
+
+_IN_A_LIST = "what is in a list stands in its shape: [shape.item] for lines, or one of your own"
 
 
 def load_plan(path: str | Path = "snippetgen.toml") -> Plan:
@@ -87,11 +89,12 @@ def _plan(table: Mapping[str, Any], findings: list[Finding], path: Path | None, 
 def _vocabulary(table: Mapping[str, Any], findings: list[Finding]) -> Vocabulary:
     """Our variables and triggers with the plan's own beside them."""
     findings += wrong_names(table)
-    scopes, triggers = (Written.of(table.get(kind, {})) for kind in ("scope", "trigger"))
+    own = Written.of({kind: table[kind] for kind in ("shape", "scope", "trigger") if kind in table})
     try:
-        words = _words(scopes, triggers, numbers=table.get("product_id") == "number")
+        words = _words(own, numbers=table.get("product_id") == "number")
     except catalog.UnknownTypeError as error:
-        findings.append(Finding(error.at, str(error), None, error.written))
+        hint = _IN_A_LIST if isinstance(error.written, Mapping) else None
+        findings.append(Finding(error.at, str(error), hint, error.written))
         return catalog.vocabulary()
     for trigger, at_it in words.triggers.items():
         for scope in at_it:
@@ -103,18 +106,13 @@ def _vocabulary(table: Mapping[str, Any], findings: list[Finding]) -> Vocabulary
 
 
 @lru_cache(maxsize=256)
-def _words(scopes: Written, triggers: Written, *, numbers: bool) -> Vocabulary:
+def _words(own: Written, *, numbers: bool) -> Vocabulary:
     """`numbers`: the ids of products are numbers. Raises UnknownTypeError."""
-    ours = dict(catalog.vocabulary_table())
+    ours = catalog.vocabulary_table()
     if numbers:
-        item = {**ours["shape"]["item"], "id": "number"}
-        ours["shape"] = {**ours["shape"], "item": item}
-    ours["scope"] = merge(ours["scope"], scopes.tree)
-    ours["trigger"] = merge(ours["trigger"], triggers.tree)
-    words = catalog.parse_vocabulary(ours)
-    if scopes == triggers == NOTHING:
-        return words
-    return words.beside(_words(NOTHING, NOTHING, numbers=numbers))
+        ours = merge(ours, {"shape": {"item": {"id": "number"}}})
+    words = catalog.parse_vocabulary(merge(ours, own.tree))
+    return words if own == NOTHING else words.beside(_words(NOTHING, numbers=numbers))
 
 
 def _events(table: Mapping[str, Any], words: Vocabulary, findings: list[Finding]) -> list[Event]:

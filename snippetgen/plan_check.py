@@ -28,6 +28,7 @@ _TAKEN = {
     "trigger": frozenset({"layout", "customer", "cart"}),  # files of their own
     "scope": frozenset({"on", "tags"}),  # a message's own keys
     # what a platform says of a scope or of a list, beside its fields
+    "shape": frozenset({"string"}),  # ["string"] is a list of texts
     "field": frozenset({"when", "cache", "each", "as", "like", "value", "from", "at"}),
 }
 
@@ -41,7 +42,7 @@ def wrong_types(table: Mapping[str, Any]) -> list[Finding]:
     """Findings for keys that hold something else than they should."""
     findings = [*_wrong_lists(table), *_wrong_tables(table)]
     if not findings:
-        for key in ("event", "owner", "trigger", "scope"):
+        for key in ("event", "owner", "trigger", "scope", "shape"):
             findings += wrong_shapes(table.get(key, {}), PLAN[key], (key,))
     findings += _wrong_choices(table)
     findings += consent_faults(table.get("consent", "none"))
@@ -60,7 +61,7 @@ def _wrong_lists(table: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _wrong_tables(table: Mapping[str, Any]) -> Iterator[Finding]:
-    for key in ("event", "platform", "scope"):
+    for key in ("event", "platform", "scope", "shape"):
         value = table.get(key, {})
         parts = value.items() if isinstance(value, Mapping) else [("", value)]
         for name, part in parts:
@@ -86,18 +87,18 @@ def _wrong_choices(table: Mapping[str, Any]) -> Iterator[Finding]:
 def wrong_names(table: Mapping[str, Any]) -> list[Finding]:
     """Findings for names of the plan's own that can't be the names of files, keys or paths."""
     named: list[tuple[str, tuple[str, ...]]]
-    named = [("trigger", (name,)) for name in table.get("trigger", {})]
-    for name, fields in table.get("scope", {}).items():
-        named.append(("scope", (name,)))
-        named += [("field", (name, field)) for field in fields if field != "is"]
+    named = [("trigger", ("trigger", name)) for name in table.get("trigger", {})]
+    for kind in ("scope", "shape"):
+        for name, fields in table.get(kind, {}).items():
+            named.append((kind, (kind, name)))
+            named += [("field", (kind, name, field)) for field in fields if field != "is"]
     findings = []
     for kind, at in named:
-        where = ("scope" if kind == "field" else kind, *at)
         if not _NAME.fullmatch(at[-1]):
-            findings.append(Finding(where, f"a {kind}'s name is letters, digits and _"))
+            findings.append(Finding(at, f"a {kind}'s name is letters, digits and _"))
         # Some disks take Layout.html for layout.html; in JavaScript __proto__ is no key.
         elif at[-1].lower() in _TAKEN[kind] or at[-1] == "__proto__":
-            findings.append(Finding(where, f"{at[-1]!r} can't be a {kind}'s name: it is taken"))
+            findings.append(Finding(at, f"{at[-1]!r} can't be a {kind}'s name: it is taken"))
     for name in table.get("event", {}):
         if not name.strip() or not name.isprintable():
             message = "an event's name is one line, and not empty"

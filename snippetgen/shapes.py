@@ -141,4 +141,5 @@ PLAN: Mapping[str, Shape] = {
     "owner": {"*": _text},
     "trigger": {"*": _texts},
     "scope": {"*": {"is": _text, "*": _any}},
+    "shape": {"*": {"is": _text, "*": _any}},
 }

@@ -112,6 +112,24 @@ def test_false_takes_a_property_away_and_a_new_one_is_added() -> None:
     assert "product.variant" == event.properties["Kind"]
 
 
+def test_a_list_of_the_plans_own_has_items_of_its_own_shape() -> None:
+    words = parse_plan(
+        SMALL
+        + """
+[shape.item]
+size = "string"
+[shape.answer]
+score = "number"
+of = ["item"]
+[scope.quiz]
+answers = ["answer"]
+"""
+    ).vocabulary
+
+    paths = ("order.items.size", "product.size", "quiz.answers.score", "quiz.answers.of.price")
+    assert ["string", "string", "number", "money"] == [words.type_of(path) for path in paths]
+
+
 def test_identify_can_go_without_dollar_prefixes() -> None:
     (event, _) = parse_plan(SMALL + "dollar_prefix = false\n").events
 
