@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
+from snippetgen.cli.options import say
 from snippetgen.errors import Problem, SnippetgenError
 
 if TYPE_CHECKING:
@@ -28,6 +31,8 @@ def needs_httpx(command: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        if sys.stderr.isatty():
+            _tell_waits()
         try:
             return command(*args, **kwargs)
         except ModuleNotFoundError as error:
@@ -37,6 +42,18 @@ def needs_httpx(command: Callable[P, R]) -> Callable[P, R]:
             raise SnippetgenError(problem) from error
 
     return wrapped
+
+
+class _Talk(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        say(record.getMessage())
+
+
+def _tell_waits() -> None:
+    """A net that is gone takes minutes to give up: somebody who looks on is told of it."""
+    log = logging.getLogger("snippetgen.klaviyo")
+    log.setLevel(logging.INFO)
+    log.addHandler(_Talk())
 
 
 def connected(url: str) -> Klaviyo:

@@ -7,6 +7,7 @@ paced to the rates of each address, tried again as `retry` says.
 from __future__ import annotations
 
 import ipaddress
+import logging
 import random
 from abc import ABC, abstractmethod
 from asyncio import sleep as async_sleep
@@ -26,6 +27,8 @@ from snippetgen.klaviyo.rates import Pace, call_of
 from snippetgen.klaviyo.retry import TOO_MANY, wait
 from snippetgen.wire.client import REVISION
 from snippetgen.wire.rates import rate_of
+
+_log = logging.getLogger("snippetgen.klaviyo")
 
 URL = "https://a.klaviyo.com"
 NO_ANSWER = "no_answer"  # code of an error that is not Klaviyo's
@@ -92,6 +95,8 @@ class _Sender(ABC, Generic[Made]):
             again = wait(tries, status, told, self._random)
             if again is None:
                 break
+            why = f"Klaviyo answers {status}" if status else f"no answer ({type(met).__name__})"
+            _log.info("%s: tried again in %.1f seconds", why, again)
             if status == TOO_MANY:
                 pace.hold(monotonic() + again)
             else:

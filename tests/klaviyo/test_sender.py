@@ -120,6 +120,17 @@ def test_a_refusal_is_a_value_with_its_pointer(post):
     assert "properties" in str(answer.errors[0])
 
 
+def test_a_wait_is_logged_with_its_reason_and_no_secret(post, caplog):
+    caplog.set_level(logging.INFO, "snippetgen.klaviyo")
+    with answers((503, {"retry-after": "7"}, b"{}"), (None, {}, b""), (202, {}, b"")) as (url, _):
+        post(url)
+
+    busy, lost = caplog.messages
+    assert busy.startswith("Klaviyo answers 503: tried again in 7.")
+    assert lost.startswith("no answer (RemoteProtocolError): tried again in ")
+    assert SECRET not in caplog.text
+
+
 def test_what_klaviyo_says_of_waiting_is_obeyed(post):
     with answers((429, {"retry-after": "7"}, b"{}"), (202, {}, b"")) as (url, seen):
         answer = post(url)
