@@ -36,7 +36,7 @@ def company_id_fault(text: object) -> str | None:
 
 def masked(text: str) -> str:
     """The text with every private key taken out: for all that is printed."""
-    return _PRIVATE.sub("pk_…", text) if "pk_" in text.lower() else text
+    return _PRIVATE.sub("pk_…", text) if "pk_" in text or "PK_" in text else text
 
 
 def private_key_line(text: str) -> int | None:

@@ -117,10 +117,9 @@ class Klaviyo:
                 code="service_unavailable",
                 title="Service unavailable.",
             )
-        steps = received.steps
-        if self._behaviour.rates and received.method != "OPTIONS" and steps[0] != "onsite":
-            api = "client" if steps[0] == "client" else "server"
-            wait = self._behaviour.rates.wait(api, steps[1] if len(steps) > 1 else "")
+        if self._behaviour.rates and received.counts:
+            api, name, *_ = *received.steps, ""
+            wait = self._behaviour.rates.wait("client" if api == "client" else "server", name)
             if wait is not None:
                 raise _TooManyError(wait)
         if len(received.body) > limits.BODY:

@@ -34,6 +34,11 @@ class Received:
         """`["api", "catalog-items", "ID"]`; a path that ends in a slash is the same."""
         return self.path.strip("/").split("/", 2)
 
+    @property
+    def counts(self) -> bool:
+        """Does it count for the rate limits? A preflight and klaviyo.js don't."""
+        return self.method != "OPTIONS" and not self.path.startswith("/onsite/")
+
     def media_type(self) -> str:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 

@@ -109,4 +109,5 @@ def utc_seconds(time: datetime) -> datetime:
     """In UTC, cut to the second as Klaviyo cuts it. Without an offset it is taken for UTC."""
     if time.tzinfo is None:
         time = time.replace(tzinfo=UTC)
-    return time.astimezone(UTC).replace(microsecond=0)
+    time = time.astimezone(UTC)
+    return time.replace(microsecond=0) if time.microsecond else time

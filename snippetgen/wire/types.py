@@ -12,7 +12,7 @@ TRAITS = ("first_name", "last_name", "organization", "title", "image", "locale")
 _TEXTS = (*IDENTIFIERS, *TRAITS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as an Event: they are made by the million
 class Profile:
     """Who it is about. `kx` is the exchange id, `id` Klaviyo's own."""
 
@@ -40,7 +40,7 @@ class Profile:
         return any(getattr(self, name) for name in IDENTIFIERS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Event:
     """One thing that somebody did. `time` is aware, in UTC, whole seconds; None: on arrival."""
 
