@@ -18,8 +18,8 @@ from snippetgen.doctor.scalars import CODE, Scalars
 _TEMPLATE = re.compile(r"\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|<[%?].{0,300}?[%?]>", re.DOTALL)
 _STRINGIFY = re.compile(r"JSON\s*\.\s*stringify\s*\(")
 _LAST = re.compile(r"[\s,]{0,50}(?:[}\])]|$)")
-# PHP's arrays with names, which are objects: ['a' => 1], array('a' => 1)
-_PHP = re.compile(r"(\[|array\s*\()\s*(?:(['\"])[^'\"\n]{0,80}\2|\$\w{1,80}|\w{1,80})\s*=>")
+# PHP's arrays: ['a' => 1] and array('a' => 1) are objects, array(1, 2) is a list.
+_PHP = re.compile(r"(\[|array\s*\()\s*((?:(['\"])[^'\"\n]{0,80}\3|\$\w{1,80}|\w{1,80})\s*=>)?")
 
 
 class Reader:
@@ -69,8 +69,9 @@ class Reader:
 
     def opened(self) -> dict[str, Any] | list[Any] | None:
         """What stands in the brackets that open here, whatever follows them; None without any."""
-        if php := _PHP.match(self.text, self.at):
-            return self._php_array(php[1])
+        php = _PHP.match(self.text, self.at)
+        if php and (php[2] or php[1] != "["):
+            return self._php_array(php[1], named=php[2] is not None)
         char = self.text[self.at : self.at + 1]
         if not char or char not in "{[":
             return None
@@ -87,13 +88,15 @@ class Reader:
             self.code = True
         return value
 
-    def _php_array(self, opening: str) -> dict[str, Any]:
+    def _php_array(self, opening: str, *, named: bool) -> dict[str, Any] | list[Any]:
         if not self.js:
-            self.mending.tell("not-json", self.at, "JSON has braces around names and values")
-        self.mending.edit(self.at, self.at + len(opening), "{")
+            what = "braces around names and values" if named else "brackets around a list"
+            self.mending.tell("not-json", self.at, f"JSON has {what}")
+        self.mending.edit(self.at, self.at + len(opening), "{" if named else "[")
         self._last = self.at = self.at + len(opening)
-        found = self._object(close=")" if opening[-1] == "(" else "]")
-        self.mending.edit(self.at - 1, self.at, "}")
+        close = ")" if opening[-1] == "(" else "]"
+        found = self._object(close=close) if named else self._list(close)
+        self.mending.edit(self.at - 1, self.at, "}" if named else "]")
         return found
 
     def _object(self, key: str | None = None, key_at: int = 0, close: str = "}") -> dict[str, Any]:
@@ -191,7 +194,10 @@ class Reader:
 
     def _key(self) -> str:
         start = self.at
-        if self.text[start] in OPENS and not self._scalars.is_half_key(start):
+        if self.js and self.text[start] == ":":
+            start = self.at = start + 1  # a symbol of Ruby's
+        char = self.text[start : start + 1]
+        if char and char in OPENS and not self._scalars.is_half_key(start):
             return self._text()
         key, self.at = self._scalars.key(start)
         self._last = self.at

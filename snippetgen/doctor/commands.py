@@ -26,9 +26,11 @@ _PROGRAM = (
     r"(?:\S{0,200}[/\\])?(?:curl|wget)(?:\.exe)?\s|https?\s+(?:-\S+\s+)*(?:[A-Z]{3,6}\s+)?\S*[.:/]"
 )
 _COMMAND = re.compile(
-    rf"^[ \t]*{_PROMPT}?(?:sudo\s+|time\s+|\w+=\S*\s+){{0,9}}(?:{_PROGRAM})|[|;&]\s*(?:{_PROGRAM})",
+    rf"^[ \t]*{_PROMPT}?(?:sudo\s+|time\s+|\w+=\S*\s+){{0,9}}(?:{_PROGRAM})|[|;&]\s*(?:{_PROGRAM})"
+    r"|^[^\n'\"{]{0,200}\b(?:curl|wget)\s+(?=-\w|--\w|['\"]?https?:)",  # in a sentence
     re.IGNORECASE | re.MULTILINE,
 )
+_BEFORE = 20  # words that may stand before a command: a prompt, variables, half a sentence
 _SET = re.compile(r"(\w+)=(.*)", re.DOTALL)
 _USED = re.compile(r"\$(\{)?(\w+)(?(1)\})")
 _SPACED = re.compile(r"\\([ \t]+)(?=\r?\n)")  # it was to go on in the next line
@@ -76,9 +78,10 @@ def read_commands(text: str) -> Iterator[Command]:
 
 def _program(words: Sequence[Word]) -> tuple[int, _Read | None]:
     """Which word is the program, behind a prompt and the like."""
-    for at, word in enumerate(words[:3]):
+    for at, word in enumerate(words[:_BEFORE]):
         name = word.text.replace("\\", "/").rpartition("/")[2].lower().removesuffix(".exe")
-        if name in _PROGRAMS and len(words) > at + 1:
+        follows = words[at + 1].text if len(words) > at + 1 else ""
+        if name in _PROGRAMS and (at < 3 or follows.startswith(("-", "http"))) and follows:
             return at, _PROGRAMS[name]
     return 0, None
 

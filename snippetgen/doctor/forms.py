@@ -14,7 +14,7 @@ from snippetgen.doctor.encoded import data_of, undo
 from snippetgen.doctor.foreign import foreign
 from snippetgen.doctor.har import endpoint_requests, har_requests, is_har, is_requests
 from snippetgen.doctor.http import read_http
-from snippetgen.doctor.literals import Written, read_literals
+from snippetgen.doctor.literals import CALLED, Written, read_literals
 from snippetgen.doctor.postman import collection_requests, is_collection
 from snippetgen.doctor.powershell import is_powershell, read_powershell
 from snippetgen.doctor.prose import scattered, unfenced
@@ -35,7 +35,9 @@ _ADDRESS = re.compile(
 )
 _REQUEST_LINE = re.compile(r"^(?:GET|POST)\s+|\s+HTTP/[\d.]+$")
 _FORM = re.compile(r"(?:[\w-]+=[^&\s]{0,200}&)*data=")
-_IN_TEXT = re.compile(r"https?://a\.klaviyo\.com/api/(?:track|identify)[\w-]*/?\?[^\s\"'<>`)\\]+")
+_IN_TEXT = re.compile(
+    r"https?://a\.klaviyo\.com/api/(?:track|identify)[\w-]*/?\?(?!data=[\s\"'])[^\s\"'<>`)\\]+"
+)
 # Neither JSON nor a list of it; but a log may begin with a time in brackets.
 _MAYBE_PROSE = re.compile(r"[^{\[\"']|\[[^\]{\"\n]*\][^\n]*[^\s,]")
 _JSON = re.compile(rf"[{OPENS}]\s*[:=]|[{{\[]|^[ \t]*\w+[ \t]*:", re.MULTILINE)
@@ -112,6 +114,9 @@ def _payloads(text: str, stripped: str, faults: tuple[Fault, ...]) -> Iterator[R
             yield Request("ndjson", payload, faults=faults, line=line)
     elif stripped[0] not in "{[" and (written := read_literals(text)):
         yield from _written(written, faults)
+    elif stripped[0] not in "{[" and CALLED.search(stripped):
+        hint = "print the payload as JSON where it is sent, and check that"
+        raise SnippetgenError(Problem("no payload is written out in this code", hint=hint))
     elif said := foreign(stripped):
         what, hint = said
         raise SnippetgenError(Problem(f"this is {what}, and no payload", hint=hint))

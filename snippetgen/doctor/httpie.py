@@ -24,6 +24,7 @@ def read_httpie(words: Sequence[str], fed: str | None) -> Iterator[tuple[Sent, s
     given, body, as_form = _without_options(words, fed)
     method = given.pop(0) if given and given[0].isalpha() and given[0].isupper() else ""
     url = given.pop(0) if given else ""
+    url = url if "://" in url else f"http://{url}"
     headers: dict[str, str] = {}
     fields: dict[str, Any] = {}
     query: list[str] = []

@@ -22,6 +22,7 @@ _OPENS = re.compile(r"[{\[]|\barray\s*\(")
 _CODE = re.compile(
     r"[\w\])$?!]\(|=>|->|::|<\?|\b(?:import|require|use|const|let|def|function|new)\s"
 )
+CALLED = re.compile(r"\w(?<!array)\(\s*(?:[{\[]|['\"]\w)")  # with something that is written out
 _ADDRESS = re.compile(r"https?://[\w.-]*klaviyo\.com/(?:api|client)/[^\s\"'`)]*")
 # Methods of Klaviyo's own libraries, and where they send what they are given.
 _METHODS = re.compile(

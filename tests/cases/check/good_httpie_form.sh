@@ -1,0 +1,1 @@
+http --form POST a.klaviyo.com/api/track data='{"token": "AbC123", "event": "Viewed Product", "customer_properties": {"$email": "sarah.mason@klaviyo-demo.com"}, "properties": {"ProductName": "Winnie the Pooh", "ProductID": "1111", "Price": 9.99}}'
