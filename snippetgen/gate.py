@@ -18,7 +18,8 @@ from snippetgen.keys import private_key_line
 _OPENING = re.compile(r"<script\b([^>]*)>", re.IGNORECASE)
 _TYPE = re.compile(r"""\btype\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
 _IS_CODE = re.compile(r"(?i)^$|javascript|ecmascript|^module$|^jsx$")
-_HOST_CODE = re.compile(r"\{[{%#]")
+# Liquid's, Django's, Twig's; PHP's; ERB's. None of it can be in JSON that script_json has made.
+_HOST_CODE = re.compile(r"\{[{%#]|<[?%]")
 
 
 def passed(text: str, file: str, template: str, hole: str | None) -> str:

@@ -25,12 +25,17 @@ THEIRS = {"theme.liquid", "klaviyo.js", "_klaviyo_layout.liquid"}
 
 
 @cache
-def guide(case: Path, platform: str) -> tuple[str, set[str]]:
-    """The guide, and the other files of the platform."""
+def written(case: Path, platform: str) -> dict[str, str]:
+    """The files of the platform, by their paths in its folder."""
     head = f'company_id = "AbC123"\nplatforms = ["{platform}"]\n'
     text = head + case.read_text(encoding="utf-8").replace("PLATFORM", platform)
-    files = build(parse_plan(text))
-    return files.pop(f"{platform}/INSTALL.md"), {f.partition("/")[2] for f in files}
+    return {file.partition("/")[2]: text for file, text in build(parse_plan(text)).items()}
+
+
+def guide(case: Path, platform: str) -> tuple[str, set[str]]:
+    """The guide, and the names of the other files."""
+    files = written(case, platform)
+    return files["INSTALL.md"], files.keys() - {"INSTALL.md"}
 
 
 def names(file: str) -> set[str]:
@@ -70,3 +75,12 @@ def test_a_guide_speaks_of_the_plans_metrics(platform: str) -> None:
 
     assert not re.search(r"Viewed Product|Added to Cart|Placed Order", steps)
     assert '"Produkt angesehen"' in steps
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_an_extension_has_the_snippets_that_its_block_renders(case: Path) -> None:
+    files = written(case, "shopify")
+    rendered = re.findall(r"render '(\w+)'", files["extension/blocks/klaviyo.liquid"])
+
+    there = [PurePosixPath(f).stem for f in files if f.startswith("extension/snippets/")]
+    assert sorted(rendered) == sorted(there)

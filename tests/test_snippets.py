@@ -260,3 +260,34 @@ def test_text_in_the_plan_cannot_become_host_code_or_end_the_script() -> None:
     assert not re.search(r"\{[{%#]|</|<!--|\u2028", config)
     evil = json.loads(config)["tags"]["viewed_product"]["properties"]["Evil"]
     assert {"@value": "{{ 7 }}{% x %}</script><!--\u2028"} == evil
+
+
+PHP = """
+title = "PHP"
+[page]
+forbid = ["<?", "?>"]
+[page.idiom]
+text = '<?= json_encode([= x =], JSON_HEX_TAG) ?>'
+when = '<?php if ([= when =]): ?>[= body =]<?php endif ?>'
+or_null = '<?php if ([= when =]): ?>[= body =]<?php else: ?>null<?php endif ?>'
+each = '[<?php foreach ([= each =] as [= as =]): ?>[= body =]<?php endforeach ?>]'
+[page.trigger]
+product_viewed = { when = "$product" }
+[page.scope.product]
+when = "$product"
+id = "$product->id"
+name = "$product->name"
+"""
+
+
+def test_a_platform_of_the_users_own_can_be_of_another_language(tmp_path: Path) -> None:
+    folder = tmp_path / "templates" / "php"
+    folder.mkdir(parents=True)
+    (folder / "platform.toml").write_text(PHP)
+    (folder / "TRIGGER.php.jinja").write_text("[= part.block =]\n")
+    plan = 'company_id = "AbC123"\nplatforms = ["php"]\nevents = ["viewed_product"]\n'
+    (tmp_path / "snippetgen.toml").write_text(plan + 'templates = "templates"\n')
+
+    files = build(load_plan(tmp_path / "snippetgen.toml"))
+    assert ["php/product_viewed.php"] == list(files)
+    assert '"name": <?= json_encode($product->name, JSON_HEX_TAG) ?>' in files[next(iter(files))]
