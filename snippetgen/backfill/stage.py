@@ -20,6 +20,8 @@ from snippetgen.errors import Problem
 
 BUCKET = 20_000_000  # bytes in a bucket, or about: of the sources' rows, and for each row …
 _ROW = 300  # … what an event has besides
+_SLICE = 200_000_000  # bytes of Parquet: DuckDB's memory bounds what it can sort in one go
+_AT_ONCE = 50  # buckets: with more, sources are sorted slice by slice
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +31,28 @@ class Staged:
     table: Table
     source: Source
     columns: Mapping[str, str]
-    file: Path  # Parquet
+    files: tuple[Path, ...]  # Parquet, each in order
     rows: int
     refused: tuple[Refused, ...]
 
     def bucket(self, number: int) -> str:
-        """SQL for the rows of one. Only those parts of the file are read that have some."""
-        rows = f"read_parquet({literal(str(self.file))})"
-        return f"(select * exclude (bucket, place) from {rows} where bucket = {number})"
+        """SQL for the rows of one, in order. Only those parts of files are read that have some."""
+        order = " order by n" if len(self.files) > 1 else ""
+        rows = f"select * exclude (bucket, place) from {self._rows} where bucket = {number}"
+        return f"({rows}{order})"
 
     def places(self, connection: Any, numbers: set[int]) -> dict[int, int | None]:
         """Where rows stand in their source, by their own numbers; None where nobody knows."""
         if not is_numbered(self.table):
             return {n: n for n in numbers}
-        rows = f"read_parquet({literal(str(self.file))})"
         found = connection.execute(
-            f"select n, place from {rows} where n in (select unnest($1))", [list(numbers)]
+            f"select n, place from {self._rows} where n in (select unnest($1))", [list(numbers)]
         )
         return dict(found.fetchall())
+
+    @property
+    def _rows(self) -> str:
+        return f"read_parquet([{', '.join(literal(str(file)) for file in self.files)}])"
 
 
 def connect(scratch: Path, spec: Spec, memory: str = "120MB") -> Any:
@@ -120,14 +126,37 @@ def stage(connection: Any, table: Table, source: Source, scratch: Path, buckets:
 def _stage(connection: Any, table: Table, source: Source, scratch: Path, buckets: int) -> Staged:
     rows = rows_of(connection, table, source)
     picked = "".join(f", {sql} as {name(variable)}" for variable, sql in rows.texts.items())
-    file = scratch / f"{table.name}.parquet"
-    (count,) = connection.execute(
-        f"copy (select n, place{picked}, hash({_together(table.name, rows.texts)}) % {buckets}"
-        f" as bucket from {rows.relation} {_filled(source, rows)}order by bucket, n)"
-        f" to {literal(str(file))} (format parquet, row_group_size 20480, compression uncompressed)"
-    ).fetchone()
+    found = (
+        f"select n, place{picked}, hash({_together(table.name, rows.texts)}) % {buckets} as bucket"
+        f" from {rows.relation} {_filled(source, rows)}"
+    )
+    slices = [f"({found})"] if buckets <= _AT_ONCE else _slices(connection, found, scratch)
+    count = 0
+    files: list[Path] = []
+    for slice_ in slices:
+        file = scratch / f"{table.name}-{len(files):05}.parquet"
+        count += _copy(connection, f"from {slice_} order by bucket, n", file, "row_group_size 4096")
+        files.append(file)
     refused = (*source.refused, *refusals(connection, source))
-    return Staged(table, source, rows.columns, file, count, refused)
+    return Staged(table, source, rows.columns, tuple(files), count, refused)
+
+
+def _slices(connection: Any, found: str, scratch: Path) -> Iterator[str]:
+    """SQL for the rows found, some at a time. Each slice is there until the next is asked for."""
+    folder = scratch / "unsorted"
+    _copy(connection, found, folder, f"row_group_size 20480, file_size_bytes {_SLICE}")
+    for file in sorted(folder.iterdir(), key=lambda file: (len(file.name), file.name)):
+        yield literal(str(file))
+        file.unlink()
+    folder.rmdir()
+
+
+def _copy(connection: Any, rows: str, to: Path, option: str) -> int:
+    """The number of rows written, as Parquet."""
+    (count,) = connection.execute(
+        f"copy ({rows}) to {literal(str(to))} (format parquet, compression uncompressed, {option})"
+    ).fetchone()
+    return int(count)
 
 
 def _filled(source: Source, rows: Rows) -> str:
