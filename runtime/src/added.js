@@ -1,9 +1,9 @@
 // Added to Cart: what was added, and the cart as it is afterwards. An add is kept in the session
 // until the cart has been seen, because an ordinary form leaves the page at once.
 
-import { merge } from './canon.js'
 import { forgetKept, keep, kept, unkeep } from './kept.js'
 import { config, known, report, translate } from './layer.js'
+import { merge } from './objects.js'
 import { say } from './say.js'
 
 // Long enough for a slow page, short enough that an add given up on is not reported later.

@@ -2,7 +2,7 @@
 
 import { safe } from './safe.js'
 import { say } from './say.js'
-import { arrive, isSeen } from './seen.js'
+import { isSeen } from './seen.js'
 
 // A page that changes all the time is looked at ten times a second, not more.
 var PAUSE = 100
@@ -11,14 +11,13 @@ var PAUSE = 100
 export function blocks() {
   /** @type {any[]} */
   var found = []
-  var scripts = /** @type {any} */ (document.querySelectorAll('script[data-snippetgen]'))
-  arrive()
-  for (var i = 0; i < scripts.length; i++) {
-    var text = scripts[i].textContent || ''
-    if (!isSeen(text) && scripts[i].snippetgen != text) found.push(parsed(text, scripts[i]))
+  var scripts = document.querySelectorAll('script[data-snippetgen]')
+  ;[].forEach.call(scripts, function (/** @type {any} */ script) {
+    var text = script.textContent
+    if (!isSeen(text) && script.snippetgen != text) found.push(parsed(text, script))
     // Where it stays over a change of address, it says nothing new.
-    scripts[i].snippetgen = text
-  }
+    script.snippetgen = text
+  })
   return found
 }
 

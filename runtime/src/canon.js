@@ -1,6 +1,8 @@
 // Turns what a page or a message says into values: text, numbers, absolute addresses, lists.
 // Every host passes through here, so units, encodings and missing values are settled once.
 
+import { filled, isThere, made } from './objects.js'
+
 /**
  * How one side prints its values.
  * @typedef {{decode?: string, money?: string}} Side
@@ -27,25 +29,19 @@ export function canon(value, type, side) {
 
 /** @param {any[]} values @param {any} type @param {Side} side */
 function list(values, type, side) {
-  var kept = []
-  for (var i = 0; i < values.length; i++) {
+  var kept = values.map(function (value) {
     // A list in a list is no value, and may be a circle.
-    var value = Array.isArray(values[i]) ? undefined : canon(values[i], type, side)
-    if (value !== undefined) kept.push(value)
-  }
-  return kept.length ? kept : undefined
+    return Array.isArray(value) ? undefined : canon(value, type, side)
+  })
+  return filled(kept.filter(isThere))
 }
 
 /** @param {any} values @param {Record<string, any>} types @param {Side} side */
 function tree(values, types, side) {
   if (!values || typeof values != 'object') return
-  /** @type {Record<string, any>} */
-  var kept = {}
-  own(values, function (key, value) {
-    value = canon(value, types[key], side)
-    if (value !== undefined) kept[key] = value
+  return made(values, function (key, value) {
+    return canon(value, types[key], side)
   })
-  return kept
 }
 
 /** Percent-encoded text, `+` for a space; as it is where it is not that. @param {string} text */
@@ -59,13 +55,17 @@ function decoded(text) {
 
 /** Text that is a number and nothing else. @param {string} text @param {number} unit */
 function number(text, unit) {
-  var value = round(text.trim() ? Number(text) / unit : NaN)
-  return isFinite(value) ? value : undefined
+  return finite(text.trim() ? Number(text) / unit : NaN)
 }
 
-/** Four digits are enough for money, and hide what adding floats leaves behind. @param {number} value */
-export function round(value) {
-  return Math.round(value * 1e4) / 1e4
+/**
+ * A number; undefined for what is none. Four digits are enough for money, and hide what adding
+ * floats leaves behind.
+ * @param {number} value
+ */
+export function finite(value) {
+  value = Math.round(value * 1e4) / 1e4
+  return isFinite(value) ? value : undefined
 }
 
 /** @param {string} address */
@@ -74,26 +74,4 @@ function absolute(address) {
   var link = document.createElement('a')
   link.href = address.replace(/^\/\//, 'https://')
   return link.href
-}
-
-/**
- * What an object holds itself: some pages add to every object.
- * @param {any} object
- * @param {(key: string, value: any) => void} use
- */
-export function own(object, use) {
-  for (var key in object) if (has(object, key)) use(key, object[key])
-}
-
-/** @param {any} object @param {string} key */
-export function has(object, key) {
-  return Object.prototype.hasOwnProperty.call(object, key)
-}
-
-/** What one object holds, put into another, which is returned. @param {any} into @param {any} from */
-export function merge(into, from) {
-  own(from, function (key, value) {
-    into[key] = value
-  })
-  return into
 }

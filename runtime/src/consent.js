@@ -3,11 +3,11 @@
 // told once they agree. When they withdraw, sending stops and what was stored is removed.
 
 import { stop } from '#transport'
-import { own } from './canon.js'
 import { readCookie, writeCookie } from './cookie.js'
 import { follow, list } from './follow.js'
 import { forgetKept } from './kept.js'
 import { config } from './layer.js'
+import { own } from './objects.js'
 import { safe } from './safe.js'
 import { trace } from './say.js'
 

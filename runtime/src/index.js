@@ -6,9 +6,9 @@ import { gate } from '#consent'
 import * as transport from '#transport'
 import { settleKept } from './added.js'
 import { blocks, whenChanged } from './blocks.js'
-import { has } from './canon.js'
 import { follow, list } from './follow.js'
 import { config, configure, learn, read, report, translate } from './layer.js'
+import { has } from './objects.js'
 import { safe } from './safe.js'
 import { watch } from './watch.js'
 
@@ -23,10 +23,8 @@ if (!data.running && !/[^u]bot\b|crawl|spider|slurp|lighthouse/i.test(navigator.
 
 function start() {
   var told = false
-  var first = blocks()
-  first.concat(data).forEach(function (/** @type {any} */ message) {
-    if (message && message.tags) configure(message)
-  })
+  var first = configured(blocks())
+  configured(data)
   if (config.company_id) gate(data, safe(begin))
   /** When the visitor agrees, and again when they agree again. */
   function begin() {
@@ -36,37 +34,44 @@ function start() {
   }
 }
 
+/** Take the configs; the other messages. @param {any[]} messages @returns {any[]} */
+function configured(messages) {
+  return messages.filter(function (message) {
+    if (!message || !message.tags) return true
+    configure(message)
+  })
+}
+
 /** Tell what the page says, and what it will say. @param {any[]} first what its blocks say */
 function tell(first) {
-  understand(first)
+  var happened = understood(first)
   report('page_loaded', {})
   if (SNIPPET_CART && config.watch) {
     watch()
     settleKept()
   }
-  happened(first)
+  happened.forEach(run)
   follow(data, take)
   whenChanged(function () {
-    var more = blocks()
-    understand(more)
-    happened(more)
+    understood(configured(blocks())).forEach(run)
   })
   if (SNIPPET_SIGNALS && config.data_layer) follow(list(config.data_layer), hear)
 }
 
-/** @param {any[]} messages of blocks */
-function understand(messages) {
-  messages.forEach(function (message) {
-    if (message.tags) configure(message)
-    else learn(read(message, config.page || {}))
+/** Learn all that blocks say, before any of it is reported. @param {any[]} messages @returns {(() => void)[]} the reports */
+function understood(messages) {
+  return messages.map(function (message) {
+    var scopes = read(message, config.page || {})
+    learn(scopes)
+    return function () {
+      report(message.on, scopes)
+    }
   })
 }
 
-/** @param {any[]} messages of blocks */
-function happened(messages) {
-  messages.forEach(function (message) {
-    if (!message.tags) report(message.on, read(message, config.page || {}))
-  })
+/** @param {() => void} use */
+function run(use) {
+  use()
 }
 
 /** A message of our own data layer: a config, a host's own message in GTM, or a canonical one. @param {any} message */

@@ -2,9 +2,10 @@
 // and sends what a message reports. The visitor is always identified before the first event.
 
 import { send } from '#transport'
-import { canon, merge, own } from './canon.js'
+import { canon } from './canon.js'
 import { derive, places } from './derive.js'
 import { mapped } from './map.js'
+import { isThere, made, merge, own } from './objects.js'
 import { say } from './say.js'
 import { isSeen } from './seen.js'
 
@@ -35,23 +36,16 @@ function grow(into, from) {
 
 /** What a message says, as scopes of values. @param {any} message @param {any} side */
 export function read(message, side) {
-  /** @type {any} */
-  var scopes = {}
-  own(message, function (scope, values) {
+  return made(message, function (scope, values) {
     // A scope may be null: there is no cart, which is more than not to know of one.
-    if (scope != 'on' && typeof values == 'object') {
-      scopes[scope] = values && canon(values, config.types[scope] || {}, side)
-    }
+    if (typeof values == 'object') return values && canon(values, config.types[scope] || {}, side)
   })
-  return scopes
 }
 
 /** The scopes of a host's own message, by the config's map. @param {any} signal @param {any} message */
 export function translate(signal, message) {
-  /** @type {any} */
-  var scopes = {}
-  own(signal.map, function (scope, map) {
-    scopes[scope] = mapped(map, message)
+  var scopes = made(signal.map, function (scope, map) {
+    return mapped(map, message)
   })
   scopes = read(scopes, signal)
   // A message that says nothing of the visitor does not make us forget who it is.
@@ -61,16 +55,13 @@ export function translate(signal, message) {
 
 /** Remember it; what was added belongs to its own moment. @param {any} scopes */
 export function learn(scopes) {
-  own(scopes, function (scope, values) {
-    if (scope != 'added') known[scope] = values
-  })
+  merge(known, scopes)
+  delete known.added
 }
 
 /** Identify the visitor, if not done, then send what belongs to the trigger. @param {string} on @param {any} scopes */
 export function report(on, scopes) {
-  /** @type {any} */
-  var now = {}
-  merge(now, known)
+  var now = merge({}, known)
   // The cart that is known is the one from before the add.
   if (on == 'added_to_cart') delete now.cart
   merge(now, scopes)
@@ -84,18 +75,16 @@ export function report(on, scopes) {
 
 /** @param {any} tag */
 function identify(tag) {
-  var at = { scopes: known }
-  var properties = fulfils(tag, at) && derive(tag.properties, at)
+  var properties = fulfils(tag, known) && derive(tag.properties, known)
   var now = properties && JSON.stringify(properties)
   if (!now || now == identified) return
   identified = now
   send(['identify', properties])
 }
 
-/** @param {any} tag @param {any} scopes */
-function track(tag, scopes) {
-  var whole = { scopes: scopes }
-  var all = tag.for_each ? places(tag.for_each, whole) : [whole]
+/** @param {any} tag @param {any} now */
+function track(tag, now) {
+  var all = tag.for_each ? places(tag.for_each, now) : [now]
   all.forEach(function (at) {
     if (!fulfils(tag, at)) return say('warn', tag.metric + ' is not sent, it needs', tag.require)
     if (tag.on == 'product_viewed' && isSeen(tag.metric + derive('product.id', at))) return
@@ -108,8 +97,6 @@ function track(tag, scopes) {
 /** Whether an event has what it can't do without. @param {any} tag @param {any} at */
 function fulfils(tag, at) {
   return (tag.require || []).every(function (/** @type {any} */ entry) {
-    return [].concat(entry).some(function (path) {
-      return derive(path, at) !== undefined
-    })
+    return isThere(derive({ '@first': [].concat(entry) }, at))
   })
 }

@@ -1,7 +1,8 @@
 // Reads a host's own message, such as GA4's, by paths into it. A map is data and never code:
 // nothing it meets, a getter that throws or an object in a circle, can break the page.
 
-import { own } from './canon.js'
+import { made } from './objects.js'
+
 
 /**
  * @param {any} map a path, a list of paths, or an object of maps with "@from", "@each", "@value"
@@ -22,21 +23,17 @@ export function mapped(map, message) {
 
 /** @param {any} map @param {any} from */
 function fields(map, from) {
-  /** @type {Record<string, any>} */
-  var made = {}
-  if (from && typeof from == 'object') {
-    own(map, function (key, path) {
-      if (key[0] != '@') made[key] = mapped(path, from)
-    })
-  }
-  return made
+  return made(from && typeof from == 'object' ? map : {}, function (key, path) {
+    return key[0] == '@' ? undefined : mapped(path, from)
+  })
 }
 
 /** @param {any} map @param {any} items */
 function each(map, items) {
-  var made = []
-  for (var i = 0; Array.isArray(items) && i < items.length; i++) made.push(fields(map, items[i]))
-  return made
+  if (!Array.isArray(items)) return []
+  return items.map(function (item) {
+    return fields(map, item)
+  })
 }
 
 /** @param {any} from @param {string} path */

@@ -1,7 +1,7 @@
 // Keeps what has happened until Klaviyo has it: over a change of pages, and while the network is
 // away. Delivers after the next paint, and when the page is hidden or left.
 
-import { merge } from './canon.js'
+import { has, merge } from './objects.js'
 import { afterPaint, safe } from './safe.js'
 import { trace } from './say.js'
 import { drop, put, waiting } from './store.js'
@@ -14,8 +14,8 @@ var LEASE = 5
 // Between two tries: who is online again does not wait for long.
 var LONGEST = 60
 
-/** What this page is delivering. @type {Record<string, boolean>} */
-var busy = {}
+/** When it is this page's turn, where that is not when the entry says: at once, or never. @type {Record<string, number>} */
+var turns = {}
 /** @type {((due: Entry[]) => void) | undefined} */
 var deliver
 /** @type {any} */
@@ -28,16 +28,22 @@ var last = 0
 export function open(how) {
   deliver = how
   if (!opened) {
-    'pagehide pageshow online visibilitychange'.split(' ').forEach(function (type) {
+    'pagehide online visibilitychange'.split(' ').forEach(function (type) {
       addEventListener(type, wake)
     })
-    // Another page wrote something. What it has not delivered by then, it may never deliver.
-    addEventListener('storage', function () {
-      timer = timer || setTimeout(wake, LEASE * 1000)
-    })
+    // Not before the page is at rest: with the first listener, browsers open both storages.
+    setTimeout(watchOthers, LEASE * 1000)
   }
   opened = true
   soon()
+}
+
+/** What another page wrote, and has not delivered by then, it may never deliver. */
+function watchOthers() {
+  wake()
+  addEventListener('storage', function () {
+    timer = timer || setTimeout(wake, LEASE * 1000)
+  })
 }
 
 /** Stop, and forget everything. */
@@ -46,12 +52,17 @@ export function close() {
   waiting().forEach(drop)
 }
 
-/** Take a call. They are delivered in the order of their ids. @param {any} call @param {any} [more] @returns {Entry} */
-export function add(call, more) {
+/**
+ * Take a call, and write it with this page's lease, unless nobody can deliver it yet. They are
+ * delivered in the order of their ids.
+ * @param {any} call @param {{by: string, known: any}} [visitor] @returns {Entry}
+ */
+export function add(call, visitor) {
   last = Math.max(last + 1, Date.now())
   var id = (call[0] == 'identify' ? 0 : '') + last.toString(36) + Math.random().toString(36).slice(1)
-  var entry = merge({ id: id, time: last, at: 0, tries: 0, call: call }, more)
-  put(entry)
+  var entry = merge({ id: id, time: last, tries: 0, call: call }, visitor)
+  pause(entry, visitor && !visitor.known ? 0 : LEASE)
+  turns[id] = 0
   if (SNIPPET_DEBUG) trace('queued', call)
   soon()
   return entry
@@ -59,8 +70,9 @@ export function add(call, more) {
 
 /** Mark it as ours to deliver, for this page and for others. @param {Entry} entry */
 export function lease(entry) {
-  busy[entry.id] = true
-  pause(entry, LEASE)
+  turns[entry.id] = Infinity
+  // What was added just now was written with its lease.
+  if (entry.at < Date.now() + LEASE * 500) pause(entry, LEASE)
 }
 
 /**
@@ -68,7 +80,7 @@ export function lease(entry) {
  * @param {Entry} entry @param {number} seconds @param {any} [said] the value of Retry-After
  */
 export function again(entry, seconds, said) {
-  busy[entry.id] = false
+  delete turns[entry.id]
   pause(entry, Number(said) || Math.min(seconds * Math.pow(2, entry.tries++), LONGEST))
   soon()
 }
@@ -90,9 +102,9 @@ var wake = /* @__PURE__ */ safe(function () {
   woken = false
   if (!deliver) return
   var due = waiting().filter(function (entry) {
-    if (busy[entry.id]) return
-    if (entry.at > now) next = Math.min(next, entry.at)
-    return entry.at <= now
+    var at = has(turns, entry.id) ? turns[entry.id] : entry.at
+    if (at > now) next = Math.min(next, at)
+    return at <= now
   })
   clearTimeout(timer)
   timer = next < Infinity && setTimeout(wake, next - now)

@@ -1,9 +1,9 @@
 // A Shopify custom pixel: hears Shopify's customer events in the pixel's sandbox, where there is
 // neither the shop's page nor klaviyo.js, and only while the visitor allows it.
 
-import { has, own } from './canon.js'
 import { configure, config, learn, report, translate } from './layer.js'
 import { mapped } from './map.js'
+import { has, own } from './objects.js'
 import { say } from './say.js'
 import { calls } from './transport/collect.js'
 import { forget, send } from './transport/pixel.js'

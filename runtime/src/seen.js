@@ -5,16 +5,11 @@ var route = ''
 /** @type {string[]} */
 var told = []
 
-/** Notice that the page is at another address. */
-export function arrive() {
-  if (route != location.pathname) told = []
-  route = location.pathname
-}
-
 /** Whether it was told here before; from now on it was. @param {string} what */
 export function isSeen(what) {
   // A pixel has no page of its own: Shopify tells it of each view once.
   if (typeof location == 'undefined') return false
-  arrive()
+  if (route != location.pathname) told = []
+  route = location.pathname
   return told.indexOf(what) >= 0 || !told.push(what)
 }

@@ -2,8 +2,8 @@
 // key for each, so that two tabs never write the same one; in memory where storage is forbidden
 // or full.
 
-import { merge, own } from './canon.js'
 import { json } from './json.js'
+import { merge, own } from './objects.js'
 import { trace } from './say.js'
 
 /**

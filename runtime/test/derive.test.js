@@ -21,9 +21,12 @@ const SCOPES = frozen({
     ]
   },
   half: { items: [{ price: 5, quantity: 1 }, { price: 5 }] },
-  empty: { items: [] }
+  empty: { items: [] },
+  orders: [{ parts: [{ id: 'x' }] }, { parts: [{ id: 'y' }, { id: 'z' }] }]
 })
 const [FIRST, SECOND] = SCOPES.cart.items
+
+const NESTED = { '@each': 'orders', T: { '@each': '.parts', X: '.id' } }
 
 const CASES = [
   // what it shows, expression, expected, item and index it stands on
@@ -61,6 +64,7 @@ const CASES = [
   ['each knows the index', { '@each': 'cart.items', N: '@index' }, [{ N: 0 }, { N: 1 }]],
   ['each reads the scopes too', { '@each': 'cart.items', C: 'cart.id' }, [{ C: 'c1' }, { C: 'c1' }]],
   ['each leaves out items of nothing', { '@each': 'cart.items', N: '.name' }, [{ N: 'Mug' }]],
+  ['each within each has its own items', NESTED, [{ T: [{ X: 'x' }] }, { T: [{ X: 'y' }, { X: 'z' }] }]],
   ['each item of nothing is missing', { '@each': 'cart.items', S: '.sku' }, undefined],
   ['each of no items is missing', { '@each': 'empty.items', I: '.id' }, undefined],
   ['each of what is no list is missing', { '@each': 'product.name', I: '.id' }, undefined],
@@ -85,7 +89,9 @@ const CASES = [
 
 for (const [sentence, expr, expected, item, index] of CASES) {
   test(sentence, () => {
-    assert.deepEqual(derive(frozen(expr), { scopes: SCOPES, item, index }), expected)
+    const at = item ? { ...SCOPES, '': item, '@index': index } : SCOPES
+
+    assert.deepEqual(derive(frozen(expr), at), expected)
   })
 }
 
@@ -93,19 +99,19 @@ test('the time is in whole seconds', (context) => {
   context.after(() => mock.restoreAll())
   mock.method(Date, 'now', () => 1_763_884_800_999)
 
-  assert.equal(derive('@time', { scopes: {} }), 1_763_884_800)
-  assert.equal(derive({ '@join': ['cart.id', '@time'] }, { scopes: SCOPES }), 'c1_1763884800')
+  assert.equal(derive('@time', {}), 1_763_884_800)
+  assert.equal(derive({ '@join': ['cart.id', '@time'] }, SCOPES), 'c1_1763884800')
 })
 
 test('places stand on the items of a list, in order', () => {
-  const found = places('cart.items', { scopes: SCOPES })
+  const found = places('cart.items', SCOPES)
 
-  assert.deepEqual(found.map(({ item, index }) => [item.id, index]), [['1', 0], ['2', 1]])
-  assert.ok(found.every(({ scopes }) => scopes === SCOPES))
+  assert.deepEqual(found.map((at) => [at[''].id, at['@index']]), [['1', 0], ['2', 1]])
+  assert.ok(found.every(({ cart }) => cart === SCOPES.cart))
 })
 
 test('what is no list has no places', () => {
   const paths = ['product.name', 'customer', 'empty.items', 'order.items']
 
-  assert.deepEqual(paths.flatMap((path) => places(path, { scopes: SCOPES })), [])
+  assert.deepEqual(paths.flatMap((path) => places(path, SCOPES)), [])
 })

@@ -35,6 +35,8 @@ test('an event that was not handed over is handed over by the next page', () => 
   const kept = local()
   visit({ ...VISIT, kept })
   const next = visit({ blocks: [CONFIG], kept })
+  assert.deepEqual(next.sent(), [])
+  next.pass(LEASE)
 
   assert.deepEqual(next.sent(), ['identify', 'Viewed Product', 'trackViewedItem'])
 })
@@ -53,8 +55,8 @@ test('an event that is being delivered is left alone for five seconds, and keeps
 
 test('what a closed page left is taken over by another that is open', () => {
   const kept = local()
-  const open = visit({ blocks: [CONFIG], kept })
-  open.pass(0)
+  const open = visit({ blocks: [CONFIG], kept, now: NOW - LEASE })
+  open.pass(LEASE)
   const [event] = tracks(visit({ ...VISIT, kept }))
   open.fire('storage')
   open.pass(LEASE - 1)
@@ -62,6 +64,22 @@ test('what a closed page left is taken over by another that is open', () => {
   open.pass(LEASE)
 
   assert.deepEqual(tracks(open).map(([, , { $event_id }]) => $event_id), [event[2].$event_id])
+})
+
+test('an event is written once, with its lease', () => {
+  const kept = local()
+  let writes = 0
+  const write = kept.setItem
+  Object.defineProperty(kept, 'setItem', {
+    value(...pair) {
+      writes += 1
+      write.apply(this, pair)
+    }
+  })
+  const page = visit({ ...VISIT, kept })
+  const stored = page.queue() && Object.values(kept).map((text) => JSON.parse(text))
+
+  assert.deepEqual([writes, stored.map(({ time, at }) => at - time)], [3, [LEASE, LEASE - 1, LEASE - 2]])
 })
 
 test('an event leaves when klaviyo.js calls back', () => {

@@ -2,8 +2,8 @@
 // requests to a.klaviyo.com and the cookie __kla_id, as klaviyo.js has them, and no script of
 // Klaviyo's. Events of a visitor whom nobody knows wait in the outbox until somebody does.
 
-import { merge } from '../canon.js'
 import { readCookie } from '../cookie.js'
+import { merge } from '../objects.js'
 import { add, again, close, lease, open } from '../outbox.js'
 import { say, trace } from '../say.js'
 import { drop } from '../store.js'

@@ -6,9 +6,9 @@
 // visitor whom it does not know, when it has run the call: such events it keeps itself. Handing
 // one over twice does no harm: Klaviyo counts an `$event_id` once for a visitor and a metric.
 
-import { merge } from '../canon.js'
 import { readCookie } from '../cookie.js'
 import { list } from '../follow.js'
+import { merge } from '../objects.js'
 import { add, again, close, lease, open } from '../outbox.js'
 import { say, trace } from '../say.js'
 import { drop, waiting } from '../store.js'

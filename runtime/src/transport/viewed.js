@@ -1,8 +1,8 @@
 // The last twenty items that a visitor viewed, as klaviyo.js keeps them in __kla_viewed, for the
 // profile's `$viewed_items`.
 
-import { merge } from '../canon.js'
 import { json } from '../json.js'
+import { merge } from '../objects.js'
 import { drop, erase, waiting } from '../store.js'
 
 var KEY = '__kla_viewed'

@@ -1,7 +1,8 @@
 // Whom a pixel's events belong to: the cookie of klaviyo.js on the storefront, a link in an e-mail,
 // and what identify was told.
 
-import { merge, own } from '../canon.js'
+import { merge, own } from '../objects.js'
+
 
 /** All that finds the visitor's profile, or nothing. @param {string} cookie @param {string | null} exchanged @param {any} traits */
 export function visitor(cookie, exchanged, traits) {

@@ -1,8 +1,8 @@
 // Klaviyo's client API: its bodies, and how they are posted. Knows no page and no storage, so that
 // other places, such as a web pixel, can use it as well.
 
-import { merge, own } from '../canon.js'
 import { json } from '../json.js'
+import { merge, own } from '../objects.js'
 
 /** @typedef {{id: string, time: number, call: any[]}} Entry */
 
