@@ -1,7 +1,6 @@
 // Adds that this page may not live to report: they lie in the session, for the next one.
 
-import { json } from './json.js'
-import { erase } from './store.js'
+import { erase, readList, writeList } from './storage.js'
 
 /** @import { Add } from './added.js' */
 
@@ -23,12 +22,7 @@ export function unkeep(wanted) {
 
 /** @returns {Add[]} */
 export function kept() {
-  try {
-    var adds = JSON.parse(sessionStorage.getItem(KEY) || '')
-    return Array.isArray(adds) ? adds : []
-  } catch (e) {
-    return []
-  }
+  return readList('sessionStorage', KEY)
 }
 
 export function forgetKept() {
@@ -37,9 +31,5 @@ export function forgetKept() {
 
 /** @param {Add[]} adds */
 function write(adds) {
-  try {
-    sessionStorage.setItem(KEY, json(adds))
-  } catch (e) {
-    // Storage is full or forbidden: what the next page would report is lost.
-  }
+  writeList('sessionStorage', KEY, adds)
 }

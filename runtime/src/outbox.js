@@ -1,7 +1,7 @@
 // Keeps what has happened until Klaviyo has it: over a change of pages, and while the network is
 // away. Delivers after the next paint, and when the page is hidden or left.
 
-import { has, merge } from './objects.js'
+import { merge } from './objects.js'
 import { afterPaint, safe } from './safe.js'
 import { trace } from './say.js'
 import { drop, put, waiting } from './store.js'
@@ -14,8 +14,8 @@ var LEASE = 5
 // Between two tries: who is online again does not wait for long.
 var LONGEST = 60
 
-/** When it is this page's turn, where that is not when the entry says: at once, or never. @type {Record<string, number>} */
-var turns = {}
+/** The lease that this page has added an entry with; true while it delivers it. @type {Record<string, number | boolean>} */
+var mine = {}
 /** @type {((due: Entry[]) => void) | undefined} */
 var deliver
 /** @type {any} */
@@ -62,7 +62,7 @@ export function add(call, visitor) {
   var id = (call[0] == 'identify' ? 0 : '') + last.toString(36) + Math.random().toString(36).slice(1)
   var entry = merge({ id: id, time: last, tries: 0, call: call }, visitor)
   pause(entry, visitor && !visitor.known ? 0 : LEASE)
-  turns[id] = 0
+  mine[id] = entry.at
   if (SNIPPET_DEBUG) trace('queued', call)
   soon()
   return entry
@@ -70,7 +70,7 @@ export function add(call, visitor) {
 
 /** Mark it as ours to deliver, for this page and for others. @param {Entry} entry */
 export function lease(entry) {
-  turns[entry.id] = Infinity
+  mine[entry.id] = true
   // What was added just now was written with its lease.
   if (entry.at < Date.now() + LEASE * 500) pause(entry, LEASE)
 }
@@ -80,7 +80,7 @@ export function lease(entry) {
  * @param {Entry} entry @param {number} seconds @param {any} [said] the value of Retry-After
  */
 export function again(entry, seconds, said) {
-  delete turns[entry.id]
+  delete mine[entry.id]
   pause(entry, Number(said) || Math.min(seconds * Math.pow(2, entry.tries++), LONGEST))
   soon()
 }
@@ -102,7 +102,8 @@ var wake = /* @__PURE__ */ safe(function () {
   woken = false
   if (!deliver) return
   var due = waiting().filter(function (entry) {
-    var at = has(turns, entry.id) ? turns[entry.id] : entry.at
+    if (mine[entry.id] === true) return
+    var at = mine[entry.id] == entry.at ? now : entry.at
     if (at > now) next = Math.min(next, at)
     return at <= now
   })

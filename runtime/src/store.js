@@ -5,6 +5,7 @@
 import { json } from './json.js'
 import { merge, own } from './objects.js'
 import { trace } from './say.js'
+import { erase } from './storage.js'
 
 /**
  * `at` is the earliest time to deliver it: a lease while somebody does, a pause after a failure.
@@ -19,14 +20,17 @@ var AGE = 14 * 864e5
 /** What could not be stored. @type {Record<string, string>} */
 var memory = {}
 
+/** Whether this browser gives back what it takes: some don't. @type {any} */
+var works
+
 /** @param {Entry} entry */
 export function put(entry) {
   var key = PREFIX + entry.id
   memory[key] = json(entry)
   try {
     localStorage.setItem(key, memory[key])
-    // Some browsers take it, and give nothing back.
-    if (localStorage.getItem(key)) delete memory[key]
+    works = works || localStorage.getItem(key)
+    if (works) delete memory[key]
   } catch (e) {
     // It stays in memory.
   }
@@ -36,15 +40,6 @@ export function put(entry) {
 export function drop(entry) {
   delete memory[PREFIX + entry.id]
   erase('localStorage', PREFIX + entry.id)
-}
-
-/** Remove what lies in a browser's storage. @param {'localStorage' | 'sessionStorage'} storage @param {string} key */
-export function erase(storage, key) {
-  try {
-    window[storage].removeItem(key)
-  } catch (e) {
-    // It never was there.
-  }
 }
 
 /** What waits, oldest first. What is too old, or too much, is dropped. @returns {Entry[]} */

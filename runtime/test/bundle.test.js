@@ -22,10 +22,10 @@ const BUDGET = {
   'client.consent': 4600,
   'client.cart': 5600,
   'client.cart.consent': 6050,
-  'client.signals': 4400,
-  'client.signals.consent': 4850,
+  'client.signals': 4450,
+  'client.signals.consent': 4900,
   'client.cart.signals': 5950,
-  'client.cart.signals.consent': 6400
+  'client.cart.signals.consent': 6450
 }
 const brotli = (text) => brotliCompressSync(text.trim()).length
 const MARKS = ['</script', '<!--', '{{', '{%', '{#', '[=', '[%', '[#']

@@ -82,6 +82,14 @@ test('an event is written once, with its lease', () => {
   assert.deepEqual([writes, stored.map(({ time, at }) => at - time)], [3, [LEASE, LEASE - 1, LEASE - 2]])
 })
 
+test('an event that another page has taken over is left to it, even by the page that added it', () => {
+  const kept = local()
+  const first = visit({ ...VISIT, kept })
+  const other = visit({ blocks: [CONFIG], kept, now: NOW + LEASE })
+
+  assert.deepEqual([tracks(other).length, tracks(first).length], [1, 0])
+})
+
 test('an event leaves when klaviyo.js calls back', () => {
   const page = visit(VISIT)
   run(page, true)

@@ -1,7 +1,7 @@
 // Stops klaviyo.js, and removes what it keeps of a visitor, in one storage or the other.
 
 import { writeCookie } from '../cookie.js'
-import { erase } from '../store.js'
+import { erase } from '../storage.js'
 
 var STORED =
   '__kla_viewed __kla_viewed_reviewed_items kl-post-identification-sync klaviyoOnsite __kl_key _kx ' +

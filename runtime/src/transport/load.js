@@ -16,10 +16,9 @@ export function load(companyId, failed) {
     return say('log', 'klaviyo.js is here already, and stays', page.__klKey)
   }
   var script = document.createElement('script')
-  script.async = true
   script.onerror = failed
   script.src = trusted('https://static.klaviyo.com/onsite/js/' + companyId + '/klaviyo.js')
-  ;(document.head || document.documentElement).appendChild(script)
+  document.head.appendChild(script)
 }
 
 /** As an address of a script, where the page's policy asks for Trusted Types. @param {string} url */

@@ -1,9 +1,9 @@
 // The last twenty items that a visitor viewed, as klaviyo.js keeps them in __kla_viewed, for the
 // profile's `$viewed_items`.
 
-import { json } from '../json.js'
 import { merge } from '../objects.js'
-import { drop, erase, waiting } from '../store.js'
+import { erase, readList, writeList } from '../storage.js'
+import { drop, waiting } from '../store.js'
 
 var KEY = '__kla_viewed'
 var MONTH = 30 * 86400
@@ -12,37 +12,20 @@ var MONTH = 30 * 86400
 export function viewed(item) {
   var now = Math.floor(Date.now() / 1000)
   var views = 0
-  var others = kept().filter(function (other) {
+  var seen = readList('localStorage', KEY).filter(Boolean)
+  var others = seen.filter(function (other) {
     var same = other.ItemId == item.ItemId
     if (same) views = other.Views
     return !same && other.LastViewedDate > now - MONTH
   })
   others.unshift(merge({ Views: views + 1, LastViewedDate: now }, item))
   others.length = Math.min(others.length, 20)
-  keep(json(others))
+  writeList('localStorage', KEY, others)
   // It says all that those which wait do.
   waiting().forEach(function (entry) {
     if (entry.call[1].$viewed_items) drop(entry)
   })
   return { $viewed_items: others }
-}
-
-/** @returns {any[]} */
-function kept() {
-  try {
-    return JSON.parse(localStorage.getItem(KEY) || '').filter(Boolean)
-  } catch (e) {
-    return []
-  }
-}
-
-/** @param {string} text */
-function keep(text) {
-  try {
-    localStorage.setItem(KEY, text)
-  } catch (e) {
-    // Then it is the only one.
-  }
 }
 
 export function forgetViewed() {
