@@ -12,8 +12,15 @@ from urllib.parse import urlsplit
 from snippetgen.rules.model import Call, Violation
 
 # The steps of a walk in their order, and the trigger that each of them is for a plan.
+# No walk gets as far as an order.
 STEPS = ("start", "product", "add", "cart", "checkout", "email")
-TRIGGERS = {"product": "product_viewed", "add": "added_to_cart", "checkout": "checkout_started"}
+ORDER = "order"
+TRIGGERS = {
+    "product": "product_viewed",
+    "add": "added_to_cart",
+    "checkout": "checkout_started",
+    ORDER: "order_placed",
+}
 
 # klaviyo.js's own name for Active on Site.
 ACTIVITY = "__activity__"
@@ -60,6 +67,7 @@ class Arrived:
     api: str
     verdict: str
     violations: tuple[Violation, ...] = ()
+    account: str | None = None  # whose it is; None where the request doesn't say
     at: float = 0.0  # seconds since the visit began
 
     @property
@@ -107,6 +115,7 @@ class Visit:
 
     url: str
     company_id: str | None = None  # the plan's; None without a plan
+    waits_for: str | None = None  # the consent that the plan's snippets wait for
     wanted: tuple[Wanted, ...] = ()
     recorded: bool = False  # by somebody else: what was done, and how often, is not known
     unread: int = 0  # requests to Klaviyo whose content the recording lacks
@@ -122,8 +131,8 @@ class Visit:
 
     def page(self, number: int) -> str:
         """A page by its number, and by its path where that is known."""
-        known = 0 < number <= len(self.pages)
-        return f"page {number}{f', {_path(self.pages[number - 1])}' if known else ''}"
+        url = self.pages[number - 1] if 0 < number <= len(self.pages) else ""
+        return f"page {number}, {_path(url)}" if url else f"page {number}"
 
     def done(self, step: str) -> bool:
         return any(each.name == step and each.done for each in self.steps)
@@ -133,6 +142,19 @@ class Visit:
         for each in self.arrived:
             if each.call.kind == "event" and metric in (None, each.call.name):
                 yield each
+
+    def steps_of(self, metric: str) -> list[str]:
+        """Where it was tracked, and where it arrived: for an unknown visitor that is later."""
+        said = [s.step for s in self.said if s.method == "track" and s.name == metric]
+        return [*said, *(each.step for each in self.events(metric))]
+
+    def too_early(self, wanted: Wanted) -> str | None:
+        """The first step at which an event is sent though its own has not come yet."""
+        if wanted.step is None or self.recorded:
+            return None
+        before = STEPS if wanted.step == ORDER else STEPS[: STEPS.index(wanted.step)]
+        sent = self.steps_of(wanted.metric)
+        return next((step for step in before if step in sent), None)
 
 
 def _path(url: str) -> str:

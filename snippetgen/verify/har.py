@@ -13,7 +13,7 @@ from snippetgen.doctor.har import har_request
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.model import Plan
 from snippetgen.rules.request import SENDING, Sent
-from snippetgen.rules.visit import Step
+from snippetgen.rules.visit import ORDER, Step
 from snippetgen.verify.answers import reason
 from snippetgen.verify.recorder import KLAVIYO, Recorder
 from snippetgen.verify.verdict import Verified, judged, visit_of
@@ -33,7 +33,7 @@ def verify_har(
     """
     visit = visit_of(name, plan, platform)
     visit.recorded = True
-    visit.wanted = tuple(replace(each, step=each.step and "start") for each in visit.wanted)
+    visit.wanted = tuple(replace(each, step=_seen_at(each.step)) for each in visit.wanted)
     reader = _Reader(Recorder(visit))
     for entry in payload["log"]["entries"]:
         if (found := har_request(entry)) is not None:
@@ -50,14 +50,15 @@ class _Reader:
     """Knows which page is open: the newest of an entry's `pageref`, or the newest of all."""
 
     recorder: Recorder
-    _pages: dict[Any, int] = field(default_factory=dict)
+    _pages: dict[str, int] = field(default_factory=dict)
     _began: datetime | None = None
 
     def read(self, entry: Mapping[str, Any], sent: Sent, body: str) -> None:
-        visit, ref = self.recorder.visit, entry.get("pageref")
-        if _is_page(entry, sent) or (ref is not None and ref not in self._pages):
-            self.recorder.came(200, sent.url)
-            self._pages[ref] = len(visit.pages)
+        visit, ref = self.recorder.visit, str(entry.get("pageref") or "")
+        if _is_page(entry, sent):
+            self._turn(ref, sent.url)
+        elif ref and ref not in self._pages:
+            self._turn(ref, (sent.headers or {}).get("referer", ""))
         if not KLAVIYO.match(sent.url):
             return
         if _is_cut(entry, sent, body):
@@ -71,12 +72,20 @@ class _Reader:
             sent.method, sent.url, sent.headers or {}, body, status, started, why, ended
         )
 
+    def _turn(self, ref: str, url: str) -> None:
+        self.recorder.came(200, url)
+        self._pages[ref] = len(self.recorder.visit.pages)
+
     def _since(self, moment: datetime | None) -> float:
         """Milliseconds since the first request to Klaviyo; 0 where nobody knows."""
         self._began = self._began or moment
         if moment is None or self._began is None:
             return 0.0
         return max(0.0, (moment - self._began).total_seconds() * 1000)
+
+
+def _seen_at(step: str | None) -> str | None:
+    return step if step in (None, ORDER) else "start"
 
 
 def _answer(entry: Mapping[str, Any]) -> tuple[int | None, str]:
@@ -116,14 +125,14 @@ def _is_cut(entry: Mapping[str, Any], sent: Sent, body: str) -> bool:
     size = entry["request"].get("bodySize")
     if not isinstance(size, int) or size <= len(body.encode("utf-8", "replace")):
         return False
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         json.loads(body)
         return False
     return True
 
 
 def _moment(entry: Mapping[str, Any]) -> datetime | None:
-    with suppress(ValueError, TypeError):
+    with suppress(ValueError, OverflowError):
         moment = datetime.fromisoformat(str(entry.get("startedDateTime")))
         return moment if moment.tzinfo else moment.astimezone()
     return None

@@ -7,11 +7,12 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import unquote
 
 from snippetgen.doctor import Doctor, Examined
 from snippetgen.doctor.sent import from_sent
 from snippetgen.keys import masked
-from snippetgen.rules import calls_in
+from snippetgen.rules import Call, calls_in
 from snippetgen.rules.request import SENDING, Request, Sent
 from snippetgen.rules.visit import ACTIVITY, Arrived, Load, Said, Trouble, Visit
 from snippetgen.verify.scripts import OURS, line_ranges
@@ -50,6 +51,7 @@ class Recorder:
     screenshots: dict[str, bytes] = field(default_factory=dict)
     unreadable: list[Examined] = field(default_factory=list)  # requests in which no event is
     _inline: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    _errors: list[tuple[Trouble, str, int]] = field(default_factory=list)  # whose, is not known yet
     _began: float = field(default_factory=time.monotonic)
 
     def now(self) -> float:
@@ -77,13 +79,16 @@ class Recorder:
         if method == "OPTIONS":
             return
         ended = self.now() if ended is None else ended
-        exchange = Exchange(self.page, self.step, method, url, status, started, ended, body)
+        shown, said = masked(url), masked(body)
+        exchange = Exchange(self.page, self.step, method, shown, status, started, ended, said)
         self.exchanges.append(exchange)
-        if loaded := _LOAD.search(url):
-            account = loaded["key"] or _company_of(url)
-            self.visit.loads.append(Load(self.page, url, account, status, why))
-            return
         sent = Sent(method, url, dict(headers), "har")
+        company_id = sent.query.get("company_id")
+        if loaded := _LOAD.search(url):
+            account = unquote(loaded["key"]) if loaded["key"] else company_id
+            account = account and masked(account)
+            self.visit.loads.append(Load(self.page, shown, account, status, why))
+            return
         if not sent.endpoint[0]:
             return
         if status is None and why:
@@ -97,15 +102,19 @@ class Recorder:
         if not calls and sent.endpoint in SENDING:
             self.unreadable += examined
         for call, judged in zip(calls, examined, strict=False):
-            arrived = Arrived(
-                self.page, self.step, call, judged.api, judged.verdict, at=started / 1000
-            )
             exchange.names.append(named(call.name or "Profile"))
-            if call.name == ACTIVITY:  # klaviyo.js's own: nothing in it can be mended by a shop
-                arrived = replace(arrived, verdict="recorded")
-            else:
-                arrived = replace(arrived, violations=tuple(judged.violations))
-            self.visit.arrived.append(arrived)
+            self._arrive(call, judged, company_id or _token_of(call), started / 1000)
+
+    def _arrive(self, call: Call, judged: Examined, account: str | None, at: float) -> None:
+        account = account and masked(account)
+        arrived = Arrived(
+            self.page, self.step, call, judged.api, judged.verdict, account=account, at=at
+        )
+        if call.name == ACTIVITY:  # klaviyo.js's own: nothing in it can be mended by a shop
+            arrived = replace(arrived, verdict="recorded")
+        else:
+            arrived = replace(arrived, violations=tuple(judged.violations))
+        self.visit.arrived.append(arrived)
 
     def told(self, said: Mapping[str, Any]) -> None:
         """What `watch.js` says."""
@@ -120,11 +129,17 @@ class Recorder:
         elif kind == "error":
             url, line = str(said.get("url") or ""), int(said.get("line") or 0)
             where = f" ({_bare(url)}:{line})" if line else ""
-            self.trouble("error", f"{said.get('text')}{where}", ours=self.is_ours(url, line))
+            trouble = Trouble(self.page, self.step, "error", _short(f"{said.get('text')}{where}"))
+            self._errors.append((trouble, url, line))
 
     def trouble(self, kind: str, text: str, *, ours: bool = True) -> None:
-        text = masked(text.replace("\n", " "))[:300]
-        self.visit.troubles.append(Trouble(self.page, self.step, kind, text, ours))
+        self.visit.troubles.append(Trouble(self.page, self.step, kind, _short(text), ours))
+
+    def close(self) -> None:
+        """All pages are read: now it is known whose script an error was in."""
+        for trouble, url, line in self._errors:
+            self.visit.troubles.append(replace(trouble, ours=self.is_ours(url, line)))
+        self._errors.clear()
 
     def is_ours(self, url: str, line: int) -> bool:
         """An error in klaviyo.js, or in an inline script that speaks to it."""
@@ -142,11 +157,16 @@ def _explained(request: Request, examined: Sequence[Examined]) -> bool:
     return request.api == "v1" or any(each.verdict == "refused" for each in examined)
 
 
-def _company_of(url: str) -> str | None:
-    found = re.search(r"[?&]company_id=([^&#]+)", url)
-    return found[1] if found else None
+def _token_of(call: Call) -> str | None:
+    """Of the older Track and Identify."""
+    token = call.body.get("token") if call.api == "v1" and isinstance(call.body, Mapping) else None
+    return token if isinstance(token, str) else None
 
 
 def _bare(url: str) -> str:
     """Without its query, which may hold a whole payload."""
     return url.partition("?")[0]
+
+
+def _short(text: str) -> str:
+    return masked(text.replace("\n", " "))[:300]

@@ -7,13 +7,12 @@ import json
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
-from xml.etree import ElementTree as ET  # only written, never read
 
 import click
 from jinja2 import Environment, StrictUndefined
 
-from snippetgen.rules import Violation
-from snippetgen.rules.visit import Visit
+from snippetgen.rules.visit import ORDER, Visit
+from snippetgen.verify.junit import junit
 from snippetgen.verify.recorder import named
 from snippetgen.verify.verdict import Verified
 
@@ -34,7 +33,7 @@ def report(verified: Verified, format_: str) -> str:
 def rows(visit: Visit) -> list[dict[str, Any]]:
     """Every metric that arrived or was wanted: `{"metric", "steps", "count", "verdicts"}`."""
     found: dict[str, dict[str, Any]] = {}
-    wanted = [each.metric for each in visit.wanted if each.step]
+    wanted = [each.metric for each in visit.wanted if each.step not in (None, ORDER)]
     for metric in [*wanted, *(each.call.name for each in visit.events())]:
         found.setdefault(
             metric,
@@ -62,9 +61,8 @@ def _lines(verified: Verified) -> Iterator[str]:
     visit = verified.visit
     for step in visit.steps:
         yield f"{step.name:<9} {step.url if step.done else step.note}"
-    accounts = dict.fromkeys(load.account or "no account" for load in visit.loads)
     yield ""
-    yield f"klaviyo.js: {', '.join(accounts) if accounts else 'not loaded'}"
+    yield f"klaviyo.js: {', '.join(_accounts(visit)) or 'not loaded'}"
     if visit.unread:
         yield f"not judged, as their content was not recorded: {visit.unread} requests"
     consent = visit.consent
@@ -85,6 +83,14 @@ def _lines(verified: Verified) -> Iterator[str]:
             yield f"  {found.hint}"
     counted = sum(found.severity != "info" for found in verified.findings)
     yield f"{counted} finding{'' if counted == 1 else 's'}" if counted else "nothing to mend"
+
+
+def _accounts(visit: Visit) -> dict[str, list[int]]:
+    """Whose klaviyo.js was loaded, and on which pages."""
+    accounts: dict[str, list[int]] = {}
+    for load in visit.loads:
+        accounts.setdefault(load.account or "no account", []).append(load.page)
+    return accounts
 
 
 def _traces(seen: tuple[str, ...]) -> str:
@@ -120,24 +126,8 @@ def _json(verified: Verified) -> str:
 
 
 def _junit(verified: Verified) -> str:
-    """A test for each step and event, and one for each finding on something else."""
-    visit = verified.visit
-    suite = ET.Element("testsuite", name=f"snippetgen verify {visit.url}")
-    for step in visit.steps:
-        ET.SubElement(suite, "testcase", classname="step", name=step.name)
-    for row in rows(visit):
-        ET.SubElement(suite, "testcase", classname="event", name=row["metric"])
-    wrong = [found for found in verified.findings if found.severity != "info"]
-    for found in wrong:
-        case = ET.SubElement(suite, "testcase", classname="finding", name=_name(found))
-        ET.SubElement(case, "failure", message=found.message).text = found.hint or ""
-    suite.set("tests", str(len(suite)))
-    suite.set("failures", str(len(wrong)))
-    return ET.tostring(suite, encoding="unicode", xml_declaration=True)
-
-
-def _name(found: Violation) -> str:
-    return f"{found.code} {found.path}".strip()
+    metrics = [row["metric"] for row in rows(verified.visit)]
+    return junit(verified, metrics, click.unstyle(_text(verified)))
 
 
 def _html(verified: Verified) -> str:
@@ -152,6 +142,7 @@ def _html(verified: Verified) -> str:
     end = max((each.ended for each in recorder.exchanges), default=1.0) or 1.0
     return environment.from_string(source).render(
         visit=verified.visit,
+        accounts=_accounts(verified.visit),
         findings=verified.findings,
         rows=rows(verified.visit),
         said=_SAID,

@@ -8,13 +8,14 @@ from snippetgen.bind import bind
 from snippetgen.errors import PlanError, Problem, did_you_mean
 from snippetgen.model import Plan
 from snippetgen.rules import Violation, rules_of
+from snippetgen.rules.model import SEVERITIES
 from snippetgen.rules.visit import TRIGGERS, Visit, Wanted
 from snippetgen.verify.recorder import Recorder
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What a report is made of: first what the rules find in the visit, then in its events."""
+    """What a report is made of."""
 
     recorder: Recorder
     findings: tuple[Violation, ...]
@@ -25,7 +26,8 @@ class Verified:
 
 
 def judged(recorder: Recorder) -> Verified:
-    """The rules on visits, and what the rules on calls and requests found in its events, once."""
+    """What the rules on visits, and those on calls and requests, find in it: once, worst first."""
+    recorder.close()
     visit = recorder.visit
     found = [
         Violation(
@@ -42,7 +44,8 @@ def judged(recorder: Recorder) -> Verified:
             key = (violation.code, name, violation.path.rpartition("/")[2])
             where = f"{name}{violation.path and ' ' + violation.path}"
             told.setdefault(key, replace(violation, path=where))
-    return Verified(recorder, (*found, *told.values()))
+    worst_first = sorted([*found, *told.values()], key=lambda v: SEVERITIES.index(v.severity))
+    return Verified(recorder, tuple(worst_first))
 
 
 def visit_of(url: str, plan: Plan | None, platform: str | None = None) -> Visit:
@@ -59,7 +62,8 @@ def visit_of(url: str, plan: Plan | None, platform: str | None = None) -> Visit:
         for event in dict.fromkeys(tags)
         if event.call == "track"
     )
-    return Visit(url, plan.company_id, wanted)
+    waits_for = None if plan.consent.mode == "none" else plan.consent.mode
+    return Visit(url, plan.company_id, waits_for, wanted)
 
 
 def _platforms(plan: Plan, platform: str | None) -> tuple[str, ...]:

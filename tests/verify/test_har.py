@@ -81,11 +81,35 @@ def test_a_har_of_another_account_is_told(verify):
 
 
 def test_junit_counts_what_has_to_be_mended(verify):
-    suite = ET.fromstring(verify([SCRIPT, SENT], "--format=junit").stdout)
+    other = entry("GET", "https://static.klaviyo.com/onsite/js/XyZ789/klaviyo.js")
+    [suite] = ET.fromstring(verify([other, SENT], "--format=junit").stdout)
+    cases = {(case.get("classname"), case.get("name")): case for case in suite.iter("testcase")}
+    failed = {key for key, case in cases.items() if case.find("failure") is not None}
 
-    assert "2" == suite.get("failures")
-    assert str(len(suite)) == suite.get("tests")
-    assert {"step", "event", "finding"} == {case.get("classname") for case in suite}
+    assert {
+        ("event", "Added to Cart"), ("event", "Started Checkout"), ("finding", "V004 start"),
+    } == failed  # fmt: skip
+    assert {("step", "start"), ("event", "Viewed Product")} <= cases.keys() - failed
+    assert (str(len(cases)), "3") == (suite.get("tests"), suite.get("failures"))
+    assert {"name", "tests", "failures", "errors"} <= set(suite.keys())  # Jenkins asks for them
+    assert "3 findings" in suite.find("system-out").text
+
+
+def test_junit_holds_nothing_that_xml_can_not(verify):
+    odd = json.loads(json.dumps(EVENT).replace("Viewed Product", r"Viewed\u0008\ud800 Product"))
+    sent = entry("POST", "https://a.klaviyo.com/client/events?company_id=AbC123", odd, 202)
+    [suite] = ET.fromstring(verify([SCRIPT, sent], "--format=junit").stdout)
+
+    assert "Viewed\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER} Product" in {
+        case.get("name") for case in suite.iter("testcase")
+    }
+
+
+def test_a_report_in_a_file_is_without_colours(verify, tmp_path):
+    out = tmp_path / "report.txt"
+    verify([SHOP], f"--output={out}")
+
+    assert "error V001 start" in out.read_text(encoding="utf-8")
 
 
 def test_html_is_one_file_in_which_nothing_that_was_sent_is_markup(verify, tmp_path):
@@ -100,6 +124,15 @@ def test_html_is_one_file_in_which_nothing_that_was_sent_is_markup(verify, tmp_p
     assert "http" not in html.replace("https://a.klaviyo.com", "").replace(
         "https://static.klaviyo.com", ""
     )
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "junit", "html"])
+def test_an_address_without_an_account_is_in_every_report(format_, verify):
+    old = entry("GET", "https://fast.a.klaviyo.com/media/js/analytics/klaviyo_analytics.js")
+    result = verify([old, old], f"--format={format_}")
+
+    assert 1 == result.exit_code, result.exception
+    assert "klaviyo_analytics.js" in result.stdout or "no account" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -143,3 +176,23 @@ def test_steps_that_mean_nothing_are_named(tmp_path):
     assert 2 == result.exit_code
     assert "steps.add: 'klick' is no command" in result.stderr
     assert "steps.buy: unknown step" in result.stderr
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "junit", "html"])
+def test_no_report_tells_a_private_key(format_, verify):
+    key = "pk_0123456789abcdef0123456789abcdef01"
+    script = entry("GET", f"https://static.klaviyo.com/onsite/js/{key}/klaviyo.js")
+    secret = json.loads(json.dumps(EVENT).replace('"Pot"', f'"{key}"'))
+    sent = entry("POST", f"https://a.klaviyo.com/client/events?company_id={key}", secret, 202)
+    result = verify([script, sent], f"--format={format_}")
+
+    assert 1 == result.exit_code
+    assert key not in result.stdout
+
+
+def test_a_platform_is_one_of_a_plan(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["verify", "https://shop.example", "--platform=html"])
+
+    assert 2 == result.exit_code
+    assert "--platform is one of a plan's" in result.stderr

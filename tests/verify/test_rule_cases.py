@@ -9,25 +9,38 @@ from pathlib import Path
 import pytest
 
 from snippetgen.rules import calls_in, rules_of
-from snippetgen.rules.visit import Arrived, Consent, Load, Said, Step, Trouble, Visit, Wanted
+from snippetgen.rules.visit import (
+    Arrived,
+    Consent,
+    Load,
+    Said,
+    Step,
+    Trouble,
+    Visit,
+    Wanted,
+)  # fmt: skip
 
 CASES = Path(__file__).parents[1] / "cases" / "rules"
 RULES = rules_of("visits")
 FILES = [file for file in sorted(CASES.glob("V*/*.toml")) if file.parent.name in RULES]
-PARTS = {"steps": Step, "loads": Load, "said": Said, "troubles": Trouble, "wanted": Wanted}
+PARTS = {
+    "steps": Step, "loads": Load, "said": Said, "troubles": Trouble,
+    "wanted": Wanted,
+}  # fmt: skip
+PLAIN = ("company_id", "pages", "stopped", "recorded", "unread")
 
 
 def visit_of(seen):
     parts = {name: [kind(**each) for each in seen.get(name, ())] for name, kind in PARTS.items()}
     arrived = [arrival(**each) for each in seen.get("arrived", ())]
     consent = Consent(**seen.get("consent", {}))
-    plain = {key: seen[key] for key in ("company_id", "stopped") if key in seen}
+    plain = {key: seen[key] for key in PLAIN if key in seen}
     return Visit("https://shop.test/", arrived=arrived, consent=consent, **parts, **plain)
 
 
-def arrival(page, step, call):
+def arrival(page, step, call, **more):
     [told] = calls_in(call)
-    return Arrived(page, step, told, "client", "recorded")
+    return Arrived(page, step, told, "client", "recorded", **more)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")

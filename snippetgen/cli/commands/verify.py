@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from snippetgen.cli.options import say, user_errors
+from snippetgen.cli.options import say, user_errors, write_lines
 from snippetgen.errors import Problem, SnippetgenError
 
 if TYPE_CHECKING:
@@ -73,35 +72,57 @@ def command(
 
     Exits with 1 if there is something to mend, and with 2 if there is nothing to walk through.
     """
-    try:
-        from snippetgen.verify.report import report
-        from snippetgen.verify.walk import SHOPPER, Options
-    except ModuleNotFoundError as error:
-        raise SnippetgenError(_install(error)) from None
     if live and not email:
         raise click.UsageError("--live needs --email: an address of your own, at a real domain")
-    plan, steps_table, steps_from = _plan(plan_path, steps_path)
-    steps = _steps(steps_table, steps_from)
-    options = Options(engine, live, email or SHOPPER, steps, platform)
-    verified = _verified(target, plan, options)
-    text = report(verified, format_)
-    if output is not None:
-        output.write_text(text + "\n", encoding="utf-8")
-        say(f"{output}")
-    else:
-        click.echo(text)
-    sys.exit(any(found.severity != "info" for found in verified.findings))
+    try:
+        from snippetgen.verify.har import verify_har
+        from snippetgen.verify.har_file import is_recording, read_har
+        from snippetgen.verify.report import report
+
+        plan, steps_table, steps_from = _plan(plan_path, steps_path)
+        if platform and plan is None:
+            raise click.UsageError("--platform is one of a plan's: say which with --plan")
+        steps = _steps(steps_table, steps_from)
+        if "://" not in target and is_recording(Path(target)):
+            verified = verify_har(read_har(Path(target)), target, plan, platform)
+        else:
+            from snippetgen.verify.walk import SHOPPER, Options
+
+            options = Options(engine, live, email or SHOPPER, steps, platform)
+            verified = _walked(target, plan, options)
+    except ModuleNotFoundError as error:
+        raise SnippetgenError(_install(error)) from None
+    _write(report(verified, format_), output)
+    sys.exit(1 if any(found.severity != "info" for found in verified.findings) else 0)
 
 
-def _verified(target: str, plan: Plan | None, options: Options) -> Verified:
-    from snippetgen.verify.har import verify_har
-    from snippetgen.verify.har_file import is_recording, read_har
+def _walked(target: str, plan: Plan | None, options: Options) -> Verified:
     from snippetgen.verify.walk import verify_page
 
-    file = Path(target)
-    if "://" not in target and is_recording(file):
-        return verify_har(read_har(file), target, plan, options.platform)
-    return verify_page(target, plan, options, _progress())
+    watched = sys.stderr.isatty()
+    try:
+        return verify_page(target, plan, options, _progress if watched else lambda _: None)
+    finally:
+        if watched:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _progress(step: str) -> None:
+    """The step that is being taken, on one line."""
+    click.echo(f"\r\x1b[K{step} …", err=True, nl=False)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        write_lines([text])
+        return
+    try:
+        output.write_text(click.unstyle(text) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise SnippetgenError(
+            Problem(f"can't be written: {error.strerror or error}", output)
+        ) from None
+    say(f"{output}")
 
 
 def _plan(
@@ -125,13 +146,6 @@ def _steps(table: object, path: Path | None) -> Steps:
     from snippetgen.verify.steps import read_steps
 
     return read_steps(table, path)
-
-
-def _progress() -> Callable[[str], None]:
-    """The step that is being taken, on one line; on a terminal only."""
-    if not sys.stderr.isatty():
-        return lambda _: None
-    return lambda step: click.echo(f"\r\x1b[K{step} …", err=True, nl=False)
 
 
 def _install(error: ModuleNotFoundError) -> Problem:

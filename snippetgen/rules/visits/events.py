@@ -1,16 +1,12 @@
-"""Events of a visit: all that were meant, each as often as it happened, in the right order."""
+"""Events of a visit: all that were meant, in the right order."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
-from snippetgen.rules.model import Hit, Part
+from snippetgen.rules.model import Hit
 from snippetgen.rules.registry import rule
-from snippetgen.rules.visit import ACTIVITY, STEPS, Arrived, Visit, Wanted
-
-_WHAT = ("OrderId", "ProductID", "AddedItemProductID")  # what an event is about, by Klaviyo's names
-_MOMENT = 3.0  # seconds
+from snippetgen.rules.visit import ACTIVITY, ORDER, Visit, Wanted
 
 
 @rule("V101", "event-missing", severity="error", effect="dropped")
@@ -31,32 +27,6 @@ def event_missing(visit: Visit) -> Iterator[Hit]:
         yield Hit(wanted.step, f"{wanted.metric!r} did not happen: {why}", hint)
 
 
-@rule("V102", "event-twice", severity="error", effect="partial")
-def event_twice(visit: Visit) -> Iterator[Hit]:
-    """What happened once is sent once.
-
-    Why: an event that arrives twice starts flows twice and doubles revenue; Klaviyo drops the second only where both have the same $event_id.
-    Bad: a theme's snippet and an app embed that both send Viewed Product
-    Good: one of the two
-    Source: Klaviyo, Help Center: Shopify onsite tracking
-    """
-    if visit.recorded:
-        yield from _twice_in_recording(visit)
-        return
-    early = {w.metric for w in visit.wanted if _early(visit, w)}
-    counted: Counter[tuple[str, str]] = Counter()
-    for each in visit.events():
-        if each.call.name != ACTIVITY and each.call.name not in early:
-            place = "the walk" if each.call.name == _added(visit) else visit.page(each.page)
-            counted[each.call.name, place] += 1
-    allowed = {wanted.metric for wanted in visit.wanted if not wanted.once}
-    told = set()
-    for (metric, place), count in counted.items():
-        if count > 1 and metric not in allowed and metric not in told:
-            told.add(metric)
-            yield _twice(place, metric, count)
-
-
 @rule("V103", "event-too-early", severity="error", effect="recorded")
 def event_too_early(visit: Visit) -> Iterator[Hit]:
     """Nothing is sent before it happened.
@@ -67,9 +37,11 @@ def event_too_early(visit: Visit) -> Iterator[Hit]:
     Source: help.instant.one: double sends of Added to Cart
     """
     for wanted in visit.wanted:
-        if early := _early(visit, wanted):
+        if early := visit.too_early(wanted):
             message = f"{wanted.metric!r} is sent at the step {early!r}"
-            yield Hit(early, message, f"it belongs to the step {wanted.step!r}")
+            where = "an order, and none was made"
+            hint = where if wanted.step == ORDER else f"the step {wanted.step!r}"
+            yield Hit(early, message, f"it belongs to {hint}")
 
 
 @rule("V104", "track-before-identify", severity="warning", effect="partial")
@@ -81,11 +53,11 @@ def track_before_identify(visit: Visit) -> Iterator[Hit]:
     Good: klaviyo.identify({email: "sarah@klaviyo-demo.com"}); klaviyo.track("Viewed Product", item);
     Source: Klaviyo, custom integration FAQs: are people identified before you make the Track request?
     """
-    tracked: set[int] = set()
+    tracked: set[tuple[int, str]] = set()
     for each in visit.said:
         if each.method == "track":
-            tracked.add(each.page)
-        elif each.method == "identify" and each.page in tracked:
+            tracked.add((each.page, each.step))
+        elif each.method == "identify" and (each.page, each.step) in tracked:
             hint = "move identify above the first track"
             yield Hit(visit.page(each.page), "identify comes after the page's first track", hint)
             return
@@ -107,7 +79,8 @@ def metric_missing(visit: Visit) -> Iterator[Hit]:
         yield Hit("start", "'Active on Site' did not arrive", None)
     for metric in ("Started Checkout", "Placed Order", "Ordered Product"):
         if metric not in planned and not any(visit.events(metric)):
-            yield Hit("", f"{metric!r} is not in the plan", "does something else send it?")
+            where = "is not in the plan" if visit.wanted else "did not arrive"
+            yield Hit("", f"{metric!r} {where}", "does something else send it?")
 
 
 def _why_missing(visit: Visit, wanted: Wanted) -> tuple[str, str | None]:
@@ -116,53 +89,10 @@ def _why_missing(visit: Visit, wanted: Wanted) -> tuple[str, str | None]:
     if visit.unread:
         return "not in what was recorded", f"{visit.unread} requests were recorded without a body"
     why = "it is not in the recording" if visit.recorded else "no page tracks it"
+    broken = [each.text for each in visit.troubles if each.step == wanted.step and not each.ours]
+    if broken:
+        return f"{why}, and a script fails there", broken[0]
     return why, f"see in INSTALL.md where the file of {wanted.event} goes"
-
-
-def _twice_in_recording(visit: Visit) -> Iterator[Hit]:
-    """People do things more than once, but not in one moment, and order only once."""
-    seen: dict[tuple[str, tuple[object, ...]], Arrived] = {}
-    told: Counter[str] = Counter()
-    places: dict[str, str] = {}
-    for each in visit.events():
-        what = tuple(_plain(each.call.properties.get(key)) for key in _WHAT)
-        before = seen.get((each.call.name, what))
-        seen[each.call.name, what] = each
-        if before is None or each.call.name == ACTIVITY:
-            continue
-        moment = each.page == before.page and each.at - before.at < _MOMENT
-        if moment or "OrderId" in each.call.properties:
-            told[each.call.name] += 1
-            places.setdefault(each.call.name, visit.page(each.page))
-    for metric, more in told.items():
-        yield _twice(places[metric], metric, more + 1)
-
-
-def _twice(place: str, metric: str, count: int) -> Hit:
-    message = f"{metric!r} arrived {count} times for one that happened"
-    return Hit(place, message, "find what else sends it: an app embed, an older snippet")
-
-
-def _plain(part: Part | None) -> object:
-    """What can be compared: an id is text or a number."""
-    return part.value if part and isinstance(part.value, str | int | float) else None
-
-
-def _added(visit: Visit) -> str:
-    return next((w.metric for w in visit.wanted if w.step == "add"), "Added to Cart")
-
-
-def _steps(visit: Visit, metric: str) -> list[str]:
-    """Where a metric was tracked, and where it arrived: for an unknown visitor that is later."""
-    said = [each.step for each in visit.said if each.method == "track" and each.name == metric]
-    return [*said, *(each.step for each in visit.events(metric))]
-
-
-def _early(visit: Visit, wanted: Wanted) -> str | None:
-    """The first step at which an event is sent though its own has not come yet."""
-    steps = [] if wanted.step is None else STEPS[: STEPS.index(wanted.step)]
-    sent = _steps(visit, wanted.metric)
-    return next((step for step in steps if step in sent), None)
 
 
 def _explained(visit: Visit, step: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from snippetgen.rules.model import Hit
 from snippetgen.rules.registry import rule
-from snippetgen.rules.visit import Visit
+from snippetgen.rules.visit import Load, Visit
 
 
 @rule("V001", "klaviyo-js-missing", severity="error", effect="dropped")
@@ -24,7 +24,12 @@ def klaviyo_js_missing(visit: Visit) -> Iterator[Hit]:
     if any(each.kind == "csp" and each.ours for each in visit.troubles):
         return  # the policy is named by a rule of its own
     calls = f", though pages make {len(visit.said)} calls to it" if visit.said else ""
-    yield Hit("start", f"nothing loads klaviyo.js{calls}", "put the snippet into the layout")
+    hint = "put the snippet into the layout"
+    if visit.waits_for and visit.consent.banner is None:
+        hint += f"; the plan waits for consent ({visit.waits_for}), and no banner was found"
+    elif visit.consent.banner:
+        hint += f"; in the banner ({visit.consent.banner}) all was accepted"
+    yield Hit("start", f"nothing loads klaviyo.js{calls}", hint)
 
 
 @rule("V002", "klaviyo-js-failed", severity="error", effect="dropped")
@@ -36,8 +41,13 @@ def klaviyo_js_failed(visit: Visit) -> Iterator[Hit]:
     Good: <script src="https://static.klaviyo.com/onsite/js/AbC123/klaviyo.js"></script>
     Source: Klaviyo, Help Center: troubleshoot onsite tracking
     """
-    failed = {load.url: load for load in visit.loads if load.status is None or load.status >= 400}
+    failed: dict[str, Load] = {}
+    for load in visit.loads:
+        if load.status is None or load.status >= 400:
+            failed.setdefault(load.url, load)
     for url, load in failed.items():
+        if load.status == 404 and load.account and visit.company_id not in (None, load.account):
+            continue  # there is no such account, and another rule tells which it should be
         said = f"answers {load.status}" if load.status else f"did not load ({load.why})"
         hint = "the address is https://static.klaviyo.com/onsite/js/COMPANY_ID/klaviyo.js"
         yield Hit(visit.page(load.page), f"{url} {said}", hint)
@@ -71,9 +81,13 @@ def another_account(visit: Visit) -> Iterator[Hit]:
     """
     if visit.company_id is None:
         return
-    for account in dict.fromkeys(load.account for load in visit.loads):
+    loaded = dict.fromkeys(load.account for load in visit.loads)
+    told = dict.fromkeys(each.account for each in visit.arrived)
+    for account in {**loaded, **told}:
         if account and account != visit.company_id:
-            message = f"klaviyo.js is loaded for {account}, and the plan is for {visit.company_id}"
+            what = "klaviyo.js is loaded" if account in loaded else "requests are sent"
+            shown = account if account == account.strip() else repr(account)
+            message = f"{what} for {shown}, and the plan is for {visit.company_id}"
             yield Hit("start", message, f"put {visit.company_id} in its place")
 
 
