@@ -24,30 +24,21 @@ create table if not exists done (
 ACCEPTED, REFUSED = "accepted", "refused"
 
 
-class InUseError(SnippetgenError):
-    """Another process has the journal."""
+class JournalError(SnippetgenError):
+    """Another process has the journal, or it can't be read or written."""
 
 
 class Journal:
     """Use it in a `with`. Ranges count a file's lines from 0, the last one included.
 
-    It is one process's for as long as that lives. Raises InUseError.
+    It is one process's for as long as that lives. Raises JournalError.
     """
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None, timeout=1)
         try:
-            self._db.execute("pragma locking_mode = exclusive")
-            # A power cut may cost the last entries, a killed process none.
-            self._db.execute("pragma journal_mode = wal")
-            self._db.execute("pragma synchronous = normal")
-            self._db.executescript(_TABLES)
-        except sqlite3.OperationalError:
-            self._db.close()
-            hint = "wait for it, or name another folder with --out"
-            raise InUseError(
-                Problem("another backfill runs here", path.parent, hint=hint)
-            ) from None
+            self._db = _opened(path)
+        except sqlite3.DatabaseError as error:
+            raise JournalError(_why(error, path)) from None
 
     def read(self, key: str) -> Any:
         found = self._db.execute("select value from run where key = ?", (key,)).fetchone()
@@ -89,3 +80,25 @@ class Journal:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, isolation_level=None, timeout=1)
+    try:
+        database.execute("pragma locking_mode = exclusive")
+        # A power cut may cost the last entries, a killed process none.
+        database.execute("pragma journal_mode = wal")
+        database.execute("pragma synchronous = normal")
+        database.executescript(_TABLES)
+    except sqlite3.DatabaseError:
+        database.close()
+        raise
+    return database
+
+
+def _why(error: sqlite3.DatabaseError, path: Path) -> Problem:
+    if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        hint = "wait for it, or name another folder with --out"
+        return Problem("another backfill runs here", path.parent, hint=hint)
+    hint = "--out another folder, or --fresh to begin anew: Klaviyo keeps what it has"
+    return Problem(f"the journal can't be used: {error}", path, hint=hint)

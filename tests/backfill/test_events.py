@@ -94,6 +94,15 @@ def test_a_folder_is_one_runs_at_a_time(tmp_path):
     assert "another backfill runs here" in second.output
 
 
+def test_a_journal_that_is_none_is_named_and_can_be_made_anew(tmp_path):
+    (tmp_path / JOURNAL).write_text("this was a journal once, and is none any more")
+    answer = orders.run(EXAMPLE, tmp_path)
+    anew = orders.run(EXAMPLE, tmp_path, "--fresh")
+
+    assert (2, 0) == (answer.exit_code, anew.exit_code)
+    assert f"{JOURNAL}: the journal can't be used: file is not a database" in answer.output
+
+
 def test_csv_for_upload_is_flat_and_headed_as_klaviyo_wants(tmp_path):
     refused = orders.run(EXAMPLE, tmp_path / "out", "--to", "csv")
     answer = orders.run(EXAMPLE, tmp_path / "out", "--to", "csv", "--flat")
