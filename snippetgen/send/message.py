@@ -73,11 +73,11 @@ def _plain(profile: Profile) -> Profile:
 
 def _v1(name: str, payload: Mapping[str, Any], how: str) -> Message:
     """GET: JSON, then base64, then URL-encoded. POST: JSON in the form's field `data`."""
-    found = _judged(payload, "v1")
+    written, found = _json(payload), _judged(payload, "v1")
     if how == "get":
         query = urlencode({"data": track_v1.write_data(payload)})
         return Message("GET", f"/api/{name}?{query}", None, payload, found)
-    form = urlencode({"data": json.dumps(payload, allow_nan=False)}).encode("ascii")
+    form = urlencode({"data": written}).encode("ascii")
     return Message("POST", f"/api/{name}", form, payload, found)
 
 

@@ -107,6 +107,15 @@ def test_a_sample_is_compared_by_value(check):
     assert not found["Placed Order", "Items.ProductID"]["usable"]
 
 
+def test_half_a_letter_in_an_event_is_told_of(check):
+    check(feed("1"), [event("Viewed Product", **{"\ud800Id": "1"})])
+    command = ["catalog", "check", "feed.json", "--events", "events.ndjson"]
+
+    assert (
+        "use the metric Viewed Product, and of it ?Id" in CliRunner().invoke(main, command).stdout
+    )
+
+
 def test_a_list_of_ids_is_not_to_be_used(check):
     answer = check(feed("1"), [event("Placed Order", ProductIDs=["1"])])
 

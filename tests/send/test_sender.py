@@ -267,6 +267,7 @@ def test_a_dry_run_needs_no_key_and_sends_nothing(run, mock, monkeypatch):
         (("trigger", "order_placed", "snippetgen.toml"), "snippetgen.toml: is no JSON"),
         (("track", "X", "--email", "a@b.io", "--currency", "EUR", "--v1", "get"), "no currency"),
         (("track", "X", "A:=NaN", "--email", "a@b.io"), "Not a finite number"),
+        (("track", "X", "A:=NaN", "--kx", "k", "--v1", "get"), "Not a finite number"),
         (("track", "X", "--json", "latin1.json"), "latin1.json: is not UTF-8 text"),
         (("track", "X", "--v1", "get", "--company-id", SECRET), "this is a private key"),
         (("track", "X", "--v1", "get", "--company-id", "AbC12"), "'AbC12' is not a public key"),
@@ -288,6 +289,12 @@ def test_a_trigger_without_a_plan_says_how_to_get_one(run, tmp_path):
 
     assert 2 == answer.exit_code
     assert "there is no tracking plan here\n  --plan FILE, or `snippetgen init`" in answer.stderr
+
+
+def test_a_dry_run_shows_what_a_terminal_has_no_letter_for(run):
+    answer = run("track", "X", "A=\udce4", "--email", "ann@shop.io", "--dry-run")
+
+    assert '"A": "\\udce4"' in answer.stdout
 
 
 def test_a_private_key_in_a_property_is_not_shown(run):

@@ -119,7 +119,8 @@ def check(source: str, files: tuple[str, ...], format_: str, **how: Any) -> None
         for metric, properties in events_in(file):
             matcher.look(metric, properties)
     report(result, [], None, "text")
-    click.echo(as_json(ids, matcher) if format_ == "json" else "\n".join(as_text(ids, matcher)))
+    told = as_json(ids, matcher) if format_ == "json" else "\n".join(as_text(ids, matcher))
+    click.echo(told.encode("utf-8", "replace"))  # an event's names can hold half a letter
     sys.exit(1 if result.rejected or matcher.best() is None else 0)
 
 

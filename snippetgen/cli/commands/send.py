@@ -159,7 +159,8 @@ def _tell(outcome: Outcome, *, dry: bool) -> None:
         if found.hint:
             say(f"  {found.hint}")
     if dry:
-        click.echo(masked(json.dumps(message.payload, indent=2, ensure_ascii=False)))
+        text = masked(json.dumps(message.payload, indent=2, ensure_ascii=False))
+        click.echo(text.encode("utf-8", "backslashreplace"))  # half a letter, as JSON writes it
     elif outcome.ok:
         click.echo(f"accepted: {_name(message)}")
     else:
