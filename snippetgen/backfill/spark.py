@@ -19,6 +19,7 @@ from typing import Any
 
 from snippetgen.backfill.check import Checked
 from snippetgen.backfill.clean import SourceError
+from snippetgen.backfill.databases import POSTGRES, SQLITE
 from snippetgen.backfill.expr_sql import literal, name
 from snippetgen.backfill.people import PERSON, PROFILES
 from snippetgen.backfill.rejects import Reject
@@ -92,8 +93,8 @@ def map_all(
 
 def _frame(spark: Any, table: Table, path: Path, encoding: str) -> Any:
     """Everything as text. A row that is ragged is kept, in a column of its own."""
-    if table.source.startswith(("sqlite:", "postgres")):
-        message = f"{table.source}: Spark reads CSV, NDJSON and Parquet"
+    if table.source.startswith((*POSTGRES, SQLITE)):
+        message = f"{table.source.partition('?')[0]}: Spark reads CSV, NDJSON and Parquet"
         raise SourceError(Problem(message, hint="leave --engine spark out, or export it first"))
     if not path.exists():
         raise SourceError(Problem("there is no such file", path))
