@@ -54,8 +54,8 @@ def _plain_json(value: Value) -> bool:
 
 
 def harmless(value: Value) -> bool:
-    """By its name, a number, an id or an address."""
-    name = value.path[-1] if value.path else ""
+    """By its name, a number, an id or an address; LANGUAGE_CODE and PUBLIC_KEY as well."""
+    name = value.path[-1].lower() if value.path else ""
     return (
         name in _NAMES["harmless"]
         or name.endswith(_NAMES["harmless_ends"])
