@@ -10,6 +10,7 @@ from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.rules.read import calls_in
 from snippetgen.rules.request import OTHERS, SENDING, Fault, Request, Sent
 
+_OF_BASE64 = ("base64-padding", "url-safe-base64")  # says nothing of what is none
 _HOW = "put it into data=, in base64"
 
 
@@ -28,7 +29,8 @@ def read_encoded(raw: str, of: str) -> Read:
     text, faults = undo(raw, of=of)
     if text is None:
         message = "nothing can be made of the data: it is no base64 of JSON"
-        return Read(None, faults or (Fault("not-base64", "data", message),), unread=True)
+        said = tuple(fault for fault in faults if fault.kind not in _OF_BASE64)
+        return Read(None, said or (Fault("not-base64", "data", message),), unread=True)
     read = read_json(text, "body:")
     return Read(read.payload, (*faults, *read.faults), read.repaired, read.unread)
 
