@@ -92,7 +92,7 @@ def _payloads(text: str, stripped: str, faults: tuple[Fault, ...]) -> Iterator[R
     form = data_of(stripped) if _FORM.match(stripped) else None
     if form is not None:
         yield from _of(read_encoded(form, "form"), "form", faults)
-    elif undo(packed := _PACKED.sub("", stripped), of="base64")[0] and packed[0] not in "{[":
+    elif packed := _packed(stripped):
         yield from _of(read_encoded(packed, "base64"), "base64", faults)
     elif CALL.search(text) and not _is_json(stripped):
         yield from _calls(text, faults)
@@ -124,6 +124,12 @@ def _payloads(text: str, stripped: str, faults: tuple[Fault, ...]) -> Iterator[R
         yield from _json(text, faults)
     else:
         raise _unknown("this is none of the forms that are understood")
+
+
+def _packed(text: str) -> str | None:
+    """The base64 that a text is, without quotes around it; None where it is something else."""
+    packed = _PACKED.sub("", text) if text[0] not in "{[" else "{"
+    return packed if packed[:1] not in "{[" and undo(packed, of="base64")[0] else None
 
 
 def _is_json(text: str) -> bool:
