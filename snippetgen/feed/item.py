@@ -99,7 +99,7 @@ class Maker:
         text = str(value).strip()
         if isinstance(value, float) and value.is_integer():
             text = str(int(value))
-        if _ROUNDED.fullmatch(text):
+        if "E+" in text and _ROUNDED.fullmatch(text):
             hint = "export it again, and give it as it is: no spreadsheet in between"
             raise BadValueError("id-rounded", f"{shown(text)} was a longer number once", hint)
         if not self._options.numbers:

@@ -64,7 +64,7 @@ def availability(value: Any) -> tuple[int | None, int | None]:
 
 def address(value: Any, base: str | None = None) -> str:
     """An absolute address, as a link in an e-mail has to be."""
-    if isinstance(value, Mapping | list):
+    if type(value) is not str and isinstance(value, Mapping | list):
         raise BadValueError("nested", f"{shown(value)} is no address")
     text = str(value).strip()
     if _FINE.fullmatch(text):
@@ -101,7 +101,7 @@ def picture(value: Any, base: str | None = None) -> str:
     """The address of a picture; of several, as shops list them in one field, the first."""
     if isinstance(value, list) and value:
         value = value[0]
-    if isinstance(value, Mapping):  # as Shopify's and WooCommerce's APIs have it
+    if isinstance(value, dict):  # as Shopify's and WooCommerce's APIs have it
         value = value.get("src") or value
     if isinstance(value, str) and value.find("http", 4) > 0:
         value = _PICTURES.split(value.strip(), maxsplit=1)[0]
@@ -126,12 +126,13 @@ def categories(value: Any) -> list[str]:
             except (ValueError, RecursionError):
                 value = text.strip("[]").split(",")
         elif _SPLIT.search(text):
-            value = [part for path in _paths(text) for part in _SPLIT.split(path)]
+            paths = _paths(text) if "," in text else [text]
+            value = [part for path in paths for part in _SPLIT.split(path)]
         else:
             value = text.split(",")
     parts = value if isinstance(value, list | tuple) else [value]
     # WooCommerce's API gives each an id, a name and a slug.
-    parts = [part.get("name", part) if isinstance(part, Mapping) else part for part in parts]
+    parts = [part.get("name", part) if isinstance(part, dict) else part for part in parts]
     if any(type(part) is not str and isinstance(part, Mapping | list) for part in parts):
         raise BadValueError("nested", "a category is an object", 'write ["Shoes", "Sale"]')
     return list(dict.fromkeys(text for part in parts if (text := str(part).strip(" '\""))))
