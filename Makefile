@@ -50,9 +50,10 @@ test: setup ## everything
 check test:
 	@$(MAKE) $(TOGETHER) $(LINTERS) $(FRESH)
 	$(BIN)/pytest --numprocesses 2 --dist worksteal --ignore tests/browser -m "not browser and not soak$(if $(filter check,$@), and not slow)"
-# Processes of their own: each holds one driver of browsers, and the loop that it runs on.
-	$(if $(filter test,$@),$(BIN)/pytest tests/browser)
-	$(if $(filter test,$@),$(BIN)/pytest -m browser tests/verify)
+# Browsers wait much: two at a time, all of an engine's tests in one process. Those of verify are
+# apart from the others, since a process holds one driver of browsers, and the loop that it runs on.
+	$(if $(filter test,$@),$(BIN)/pytest --numprocesses 2 --dist loadgroup tests/browser)
+	$(if $(filter test,$@),$(BIN)/pytest --numprocesses 2 --dist worksteal -m browser tests/verify)
 
 runtime: setup ## rebuild runtime/dist from runtime/src
 	npm --prefix runtime run --silent build

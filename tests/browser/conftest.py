@@ -15,6 +15,7 @@ from tests.browser.console import is_error
 from tests.browser.engines import ENGINES, playwrights, start
 from tests.browser.engines.internet import forward
 from tests.browser.engines.internet import internet as connected
+from tests.browser.engines.waiting import PATIENCE
 from tests.browser.visit import SARAH, Visit
 from tests.hosts import HOSTS
 
@@ -27,6 +28,13 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group(_together(item)))
+
+
+def _together(item):
+    """What runs in one process: all of an engine, so that it starts once; else a file."""
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    return parameters.get("browser", item.path.stem)
 
 
 @pytest.fixture(scope="session")
@@ -149,7 +157,7 @@ def open_page(chromium, endpoint):
             route.abort()
 
     context.route(ELSEWHERE, elsewhere)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     page.on("pageerror", lambda error: faults.append(f"error in the page: {error}"))
     page.on("console", lambda said: is_error(said) and faults.append(f"console: {said.text}"))

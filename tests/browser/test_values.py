@@ -38,7 +38,8 @@ def test_every_value_arrives_equal(visit):
     events = visit.events("Viewed Product")
     arrived = {event["properties"]["ProductID"]: event for event in events}
 
-    assert len(events) == len(PRODUCTS)
+    # As Klaviyo counts: of so many at once, a slow page sends some once more, with the same id.
+    assert len({event["unique_id"] for event in events}) == len(PRODUCTS)
     for product in PRODUCTS:
         event = arrived[str(product["id"])]
         assert event["properties"] == expected(product, visit.host.platform, visit.base)

@@ -3,7 +3,7 @@
 import threading
 import time
 
-PATIENCE = 30.0  # seconds: two cores may be busy with something else
+PATIENCE = 60.0  # seconds: two cores may be busy with something else
 
 # Seconds between two questions: what happens in a page does not wake us. To ask costs a browser
 # more than to wait does, so what takes long is asked for less often.
