@@ -49,7 +49,7 @@ check: setup ## all that is quick: no browser, nothing slow
 test: setup ## everything
 check test:
 	@$(MAKE) $(TOGETHER) $(LINTERS) $(FRESH)
-	$(BIN)/pytest --numprocesses 2 --dist worksteal --ignore tests/browser -m "not browser and not soak$(if $(filter check,$@), and not slow)"
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --ignore tests/browser -m "not browser and not soak$(if $(filter check,$@), and not slow)"
 # Browsers wait much: two at a time, all of an engine's tests in one process. Those of verify are
 # apart from the others, since a process holds one driver of browsers, and the loop that it runs on.
 	$(if $(filter test,$@),$(BIN)/pytest --numprocesses 2 --dist loadgroup tests/browser)

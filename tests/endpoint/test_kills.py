@@ -58,6 +58,7 @@ def check(store, kills, seed):
     assert len(acknowledged) >= kills
 
 
+@pytest.mark.slow
 def test_three_kills_under_load_lose_nothing_acknowledged(tmp_path):
     check(tmp_path / "store.sqlite", kills=3, seed=1)
 

@@ -192,7 +192,9 @@ def test_one_event_alone_can_be_embedded(event, method):
     assert method == calls(run)[0][0]
 
 
-@pytest.mark.parametrize("consent", ['["ad_storage", "own"]', "[]"])
+@pytest.mark.parametrize(
+    "consent", ['["ad_storage", "own"]', pytest.param("[]", marks=pytest.mark.slow)]
+)
 def test_the_templates_own_scenarios_pass_and_nothing_is_to_be_said_of_it(consent):
     template = read_template(files(f"consent = {consent}")["gtm/template/template.tpl"])
     outcomes = list(run_scenarios(template))
