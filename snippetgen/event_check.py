@@ -30,6 +30,7 @@ def check_event(name: str, spec: Mapping[str, Any], words: Vocabulary) -> Iterat
             yield Finding(
                 (*at, "metric"), "a metric's name is one line, without control characters"
             )
+        yield from _check_automatic(spec, at)
         if on not in words.triggers:
             hint = did_you_mean(str(on or ""), words.triggers)
             yield Finding((*at, "on"), f"unknown trigger {on!r}", hint)
@@ -54,6 +55,23 @@ def check_event(name: str, spec: Mapping[str, Any], words: Vocabulary) -> Iterat
         yield from _check_path(full, (*at, "require"), scopes, words)
 
 
+# What klaviyo.js tells of by itself.
+_BY_ITSELF = "Active on Site"
+
+
+def _check_automatic(spec: Mapping[str, Any], at: tuple[str, ...]) -> Iterator[Finding]:
+    """Findings for what klaviyo.js is said to report, and for what it reports besides."""
+    automatic, its_own = spec.get("call") == "automatic", spec.get("metric") == _BY_ITSELF
+    if automatic and not its_own:
+        message = f"nothing but {_BY_ITSELF!r} is reported by itself, and by that name"
+        yield Finding((*at, "metric"), message, 'leave call out, or write call = "track"')
+    if automatic and spec.get("properties"):
+        yield Finding((*at, "properties"), "what is reported by itself takes no properties")
+    if its_own and not automatic:
+        message = f"{_BY_ITSELF!r} would be sent twice: it is reported by itself"
+        yield Finding((*at, "metric"), message, 'name "active_on_site" in `events` instead')
+
+
 def _check_tree(
     tree: Mapping[str, Any],
     at: tuple[str, ...],
@@ -63,7 +81,9 @@ def _check_tree(
 ) -> Iterator[Finding]:
     """Findings for a table of properties; `base` is the list that `.name` belongs to."""
     for key, written in tree.items():
-        if not key.startswith("@"):
+        if not key.strip() or key == "__proto__":  # no key in JavaScript
+            yield Finding((*at, key), f"{key!r} can't be a property's name")
+        elif not key.startswith("@"):
             yield from _check_property(key, written, (*at, key), scopes, words, base)
 
 

@@ -103,8 +103,8 @@ def _comment(text: str) -> str:
 
 
 def _markdown(text: str) -> str:
-    """Text that Markdown shows as it is, in a table too."""
-    return re.sub(r"([\\`*<\[|])", r"\\\1", text)
+    """Text that Markdown shows as it is, in a line of a table too."""
+    return re.sub(r"([\\`*<\[|])", r"\\\1", " ".join(text.split()))
 
 
 def _fingerprint(text: str) -> str:
