@@ -7,8 +7,7 @@ const cases = JSON.parse(readFileSync(0, 'utf8'))
 const made = cases.map(({ spec, variables, types }) => {
   const scopes = {}
   for (const name in variables) scopes[name] = canon(variables[name], types[name], {})
-  const at = { scopes }
-  const stands = spec.for_each ? places(spec.for_each, at) : [at]
+  const stands = spec.for_each ? places(spec.for_each, scopes) : [scopes]
   return stands.map((place) => derive(spec.properties, place))
 })
 process.stdout.write(JSON.stringify(made))
