@@ -14,7 +14,7 @@ const BUDGET = {
   'onsite.consent': 4000,
   'onsite.cart': 4900,
   'onsite.cart.consent': 5500,
-  'onsite.signals': 3650,
+  'onsite.signals': 3700,
   'onsite.signals.consent': 4300,
   'onsite.cart.signals': 5250,
   'onsite.cart.signals.consent': 5850,
@@ -25,7 +25,7 @@ const BUDGET = {
   'client.signals': 4450,
   'client.signals.consent': 4900,
   'client.cart.signals': 5950,
-  'client.cart.signals.consent': 6450
+  'client.cart.signals.consent': 6400
 }
 const brotli = (text) => brotliCompressSync(text.trim()).length
 const MARKS = ['</script', '<!--', '{{', '{%', '{#', '[=', '[%', '[#']
