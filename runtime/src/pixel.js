@@ -46,6 +46,7 @@ function take(event) {
     var address = checkout.shippingAddress || checkout.billingAddress || {}
     var message = {
       data: event.data,
+      customData: event.customData, // of an event that the shop's own code publishes
       context: event.context,
       discount: (checkout.discountApplications || []).filter(isCode)[0],
       visitor: {

@@ -68,7 +68,8 @@ async function visited(asked) {
     else {
       const event = {
         ...{ id: `sh-${i}`, name: step.event, timestamp: step.at ?? new Date().toISOString(), clientId: 'c', seq: i },
-        ...{ type: 'standard', context: place(step.href ?? HREF), data: (step.sparse ? SPARSE : DATA)[step.event] }
+        ...{ type: 'standard', context: place(step.href ?? HREF), data: (step.sparse ? SPARSE : DATA)[step.event] },
+        ...('customData' in step && { type: 'custom', customData: step.customData })
       }
       subscribers[step.event]?.forEach((use) => use(event))
     }

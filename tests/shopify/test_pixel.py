@@ -104,6 +104,33 @@ def test_the_pixel_listens_to_what_the_plan_wants_and_to_nothing_else(visit):
     assert {name for name, _ in ALL} == set(visit()["subscribed"])
 
 
+OWN = """
+[event.finished_quiz]
+metric = "Finished Quiz"
+on = "quiz_finished"
+properties = { Result = "quiz.result" }
+[trigger]
+quiz_finished = ["quiz"]
+[scope.quiz]
+result = "string"
+[platform.shopify_pixel.browser.signal]
+shop_quiz = "quiz_finished"
+[platform.shopify_pixel.browser.scope.quiz]
+result = "customData.result"
+"""
+
+
+def test_an_event_that_the_shop_publishes_itself_has_its_values(visit, tmp_path):
+    file = tmp_path / "pixel.js"
+    file.write_text(files(PLAN + OWN)["shopify_pixel/pixel.js"], encoding="utf-8")
+    step = {"event": "shop_quiz", "customData": {"result": "A </script>"}}
+    (event,) = events(visit(step, file=str(file), cookies=KNOWN))
+
+    assert ("Finished Quiz", {"Result": "A </script>"}) == (
+        event["metric"]["data"]["attributes"]["name"], event["properties"],
+    )  # fmt: skip
+
+
 def test_a_request_is_one_of_klaviyos_client_api(visit):
     (request,) = visit("product_viewed", cookies=KNOWN)["requests"]
 
