@@ -40,9 +40,9 @@ def test_every_tag_of_every_platform_sends_what_the_runtime_would():
                 name: values(words, words.scopes[name], name, tag.reads)
                 for name in words.scopes_at(tag.event.on)
             }
-            place = {"scopes": scopes}
+            place = dict(scopes)
             if tag.event.for_each:
-                place |= {"item": scopes["order"]["items"][0], "index": 0}
+                place |= {"": scopes["order"]["items"][0], "@index": 0}
             asked.append([dict(tag.properties), place])
             expected.append(next(calls(tag, words))[-1])
 
@@ -72,10 +72,10 @@ def test_every_operator_means_the_same(expressions):
     items = [{"price": 9.99, "tags": ["x", "y"]}, {"tags": ["y", "z"]}, {"price": 0.1}]
     scopes = {"a": {"text": "T", "number": 3, "items": items, "empty": []}}
     asked = [
-        [expression, {"scopes": scopes, "item": items[number % 3], "index": number % 3}]
+        [expression, {**scopes, "": items[number % 3], "@index": number % 3}]
         for number, expression in enumerate(expressions)
     ]
 
     assert derived(asked) == [
-        _derive(expression, scopes, place["item"], place["index"]) for expression, place in asked
+        _derive(expression, scopes, place[""], place["@index"]) for expression, place in asked
     ]

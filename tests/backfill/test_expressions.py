@@ -19,7 +19,7 @@ import { derive, places } from '%(src)s/derive.js'
 const { events, orders, types } = JSON.parse(process.argv[1])
 const made = events.map(event => orders.flatMap(order => {
   const scopes = { order: canon(order, types, {}) }
-  const at = event.for_each ? places(event.for_each, { scopes }) : [{ scopes }]
+  const at = event.for_each ? places(event.for_each, scopes) : [scopes]
   return at.map(place => derive(event.properties, place))
 }))
 console.log(JSON.stringify(made))
