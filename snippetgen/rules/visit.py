@@ -77,10 +77,21 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """An error in a page, a violation of its policy, or a request to Klaviyo that failed.
+class Refused:
+    """Something that the page asked of its own server, which said no: ("POST https://…", 422)."""
 
-    `kind` is "error", "csp" or "failed"; `ours` tells whether it concerns Klaviyo's code.
+    page: int
+    step: str
+    request: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An error in a page, a violation of its policy, or a request that failed.
+
+    `kind` is "error", "csp", "failed" (a request to Klaviyo) or "script" (one that did not come);
+    `ours` tells whether it concerns Klaviyo's code.
     """
 
     page: int
@@ -124,6 +135,9 @@ class Visit:
     loads: list[Load] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
     arrived: list[Arrived] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    prices: dict[int, list[float]] = field(default_factory=dict)  # that pages state, by page
+    opted_out: bool = False  # by the cookie with which klaviyo.js is told to keep still
     troubles: list[Trouble] = field(default_factory=list)
     stopped: list[int] = field(default_factory=list)  # pages whose `klaviyo` takes no calls
     consent: Consent = field(default_factory=Consent)

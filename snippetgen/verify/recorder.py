@@ -14,7 +14,7 @@ from snippetgen.doctor.sent import from_sent
 from snippetgen.keys import masked
 from snippetgen.rules import Call, calls_in
 from snippetgen.rules.request import SENDING, Request, Sent
-from snippetgen.rules.visit import ACTIVITY, Arrived, Load, Said, Trouble, Visit
+from snippetgen.rules.visit import ACTIVITY, Arrived, Load, Refused, Said, Trouble, Visit
 from snippetgen.verify.scripts import OURS, line_ranges
 
 KLAVIYO = re.compile(r"^https?://([\w-]+\.)*klaviyo\.com[/:]", re.IGNORECASE)
@@ -47,6 +47,7 @@ class Recorder:
     step: str = "start"
     page: int = 0  # the one that requests belong to
     status: int | None = None  # of the page that came last
+    media_type: str = ""  # of that page
     exchanges: list[Exchange] = field(default_factory=list)
     screenshots: dict[str, bytes] = field(default_factory=dict)
     unreadable: list[Examined] = field(default_factory=list)  # requests in which no event is
@@ -57,9 +58,10 @@ class Recorder:
     def now(self) -> float:
         return (time.monotonic() - self._began) * 1000
 
-    def came(self, status: int, url: str) -> None:
+    def came(self, status: int, url: str, headers: Mapping[str, str] | None = None) -> None:
         """The browser is given a page: what it asks for from now on belongs to that."""
         self.status = status
+        self.media_type = (headers or {}).get("content-type", "").partition(";")[0].strip().lower()
         if status not in range(300, 400):
             self.visit.pages.append(url)
             self.page = len(self.visit.pages)
@@ -67,6 +69,23 @@ class Recorder:
     def read(self, url: str, html: str) -> None:
         """What stands in that page: its scripts are known by their lines."""
         self._inline[url.partition("#")[0]] = line_ranges(html)
+
+    def klaviyo_came(self) -> bool:
+        """Was klaviyo.js asked for by this page, or is it known why not?"""
+        return any(load.page == self.page for load in self.visit.loads) or any(
+            each.kind == "csp" and each.page == self.page for each in self.visit.troubles
+        )
+
+    def forget(self) -> None:
+        """The visit begins anew, now that the visitor is known."""
+        visit = self.visit
+        for seen in (
+            visit.pages, visit.loads, visit.said, visit.arrived, visit.refused, visit.troubles,
+            visit.stopped, self.exchanges, self.unreadable, self._errors,
+        ):  # fmt: skip
+            seen.clear()
+        self.doctor = Doctor()
+        self.page = 0
 
     def request(
         self, method: str, url: str, headers: Mapping[str, str], body: str, status: int | None,
@@ -115,6 +134,13 @@ class Recorder:
         else:
             arrived = replace(arrived, violations=tuple(judged.violations))
         self.visit.arrived.append(arrived)
+
+    def refused(self, method: str, url: str, kind: str, status: int) -> None:
+        """A request to the shop, or to anybody but Klaviyo, that was answered with an error."""
+        if kind == "script":
+            self.trouble("script", f"{_bare(url)} answers {status}", ours=False)
+        elif method == "POST":
+            self.visit.refused.append(Refused(self.page, self.step, f"POST {_bare(url)}", status))
 
     def told(self, said: Mapping[str, Any]) -> None:
         """What `watch.js` says."""

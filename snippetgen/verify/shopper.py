@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Any
 from urllib.parse import urljoin
 
-from playwright.sync_api import Error, Locator, Page
+from playwright.sync_api import Error, Page
 from playwright.sync_api import TimeoutError as TookTooLongError
 
-from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.rules.visit import STEPS, Step
+from snippetgen.verify import hands, walls
 from snippetgen.verify.recorder import Recorder
-from snippetgen.verify.steps import Banner, Command, Steps, banners
+from snippetgen.verify.steps import (
+    Banner,
+    Command,
+    Steps,
+    Way,
+    announces_banner,
+    banners,
+    look,
+    ours,
+)
+from snippetgen.verify.traffic import Traffic
 
 _PATIENCE = 15_000  # milliseconds for a page to come
-_QUIET = 4_000  # and at most for its requests to end
-
-_SENTENCES = (
-    ("ERR_CERT", "its certificate can't be trusted"),
-    ("SSL", "its certificate can't be trusted"),
-    ("TOO_MANY_REDIRECTS", "it redirects in a circle"),
-    ("REDIRECT_LOOP", "it redirects in a circle"),
-    ("NAME_NOT_RESOLVED", "there is no such host"),
-    ("UNKNOWN_HOST", "there is no such host"),
-    ("CONNECTION_REFUSED", "nothing answers there"),
-    ("FILE_NOT_FOUND", "there is no such file"),
-)
+_LATE = 4.0  # seconds for what a page announces: a cookie banner, klaviyo.js
+_TICK = 250  # milliseconds
+_CIRCLE = 5  # pages, where one was asked for
 
 
 class Shopper:
@@ -38,119 +40,167 @@ class Shopper:
     ) -> None:
         self._page, self._recorder = page, recorder
         self._steps, self._progress = steps, progress
+        self._traffic = Traffic(page)
+        self._late = _LATE
         self.email = ""
 
     def open(self, url: str) -> None:
         """The first page. Raises SnippetgenError when there is nothing to walk through."""
         self._progress("start")
+        recorder = self._recorder
         try:
-            self._page.goto(url, wait_until="load", timeout=_PATIENCE)
+            self._page.goto(url, wait_until="domcontentloaded", timeout=_PATIENCE)
         except TookTooLongError:
-            seconds = _PATIENCE // 1000
-            raise SnippetgenError(Problem(f"{url}: does not load within {seconds} s")) from None
+            if self._circles():
+                raise walls.circle(url) from None
+            raise walls.too_late(url, _PATIENCE // 1000) from None
         except Error as error:
             # An answer without a page is an error to the browser: what it answers says more.
-            if "HTTP_RESPONSE_CODE" not in error.message:
-                raise SnippetgenError(Problem(f"{url}: {_sentence(error)}")) from None
+            walls.refuse_answer(url, recorder.status or 200, recorder.media_type)
+            raise walls.error_for(url, error.message) from None
+        with suppress(Error):
+            self._traffic.wait(self._circles)
         self._refuse_walls(url)
-        self.settle()
-        self._note("start")
 
     def _refuse_walls(self, url: str) -> None:
         status = self._recorder.status or 200  # a file has none
-        if status in (401, 403) or self._page.locator("input[type=password]:visible").count():
-            hint = "verify a page that anybody can see, or a HAR of a visit of your own"
-            raise SnippetgenError(Problem(f"{url}: asks for a login first", hint=hint))
-        if status >= 400:
-            raise SnippetgenError(Problem(f"{url}: answers {status}"))
+        walls.refuse_answer(url, status, self._recorder.media_type)
+        if self._circles():
+            raise walls.circle(url)
+        if walls.is_closed(self._page.url):
+            raise walls.closed(url)
+        if hands.find(self._page, "input[type=password]") and not self._finds("product"):
+            raise walls.login(url)
+        if self._look().get("empty"):
+            raise walls.empty(url)
+
+    def _circles(self) -> bool:
+        return len(self._recorder.visit.pages) >= _CIRCLE
+
+    def again(self) -> None:
+        """The page that is open, from the beginning."""
+        with suppress(Error):
+            self._page.reload(wait_until="domcontentloaded", timeout=_PATIENCE)
+        self.settle()
 
     def banner(self) -> Banner | None:
-        """The cookie banner that is open."""
-        for each in banners():
-            if self._visible(each.yes) is not None:
-                return each
-        return None
+        """The cookie banner that is open, or will be soon where the page speaks of one."""
+        announced = announces_banner(str(self._look().get("scripts", "")))
+        end = time.monotonic() + (_LATE if announced else 0)
+        while True:
+            for each in banners():
+                if hands.find(self._page, each.yes) is not None:
+                    return each
+            if time.monotonic() >= end:
+                return None
+            self._page.wait_for_timeout(_TICK)
 
     def choose(self, selector: str) -> bool:
         """Press the yes or the no of a banner; whether it was there."""
-        found = self._visible(selector)
+        found = hands.find(self._page, selector)
         if found is None:
             return False
-        with suppress(Error):
-            found.click()
+        hands.press(self._page, found)
+        self._late = _LATE
         self.settle()
         return True
 
     def walk(self) -> None:
         """From the first page on, until a step is not to be found."""
+        self._note("start")
         for name in STEPS[1:]:
-            commands = self._steps.get(name, ())
-            if not commands:
+            ways = self._steps.get(name, ())
+            if not ways:
                 continue
             self._progress(name)
             self._recorder.step = name
-            if not any(self._try(command) for command in commands):
-                note = f"the step {name!r} was not found at {self._page.url}"
+            if name == "add" and ways is ours()["add"]:
+                hands.choose_options(self._page)
+            if name == "cart" and self._is_in_cart(ways):
+                self._note(name)
+                continue
+            missing = self._take(ways)
+            if missing is not None:
+                own = "" if ways is ours()[name] else f": nothing for {str(missing)!r}"
+                note = f"the step {name!r} was not found at {self._page.url}{own}"
                 self._recorder.visit.steps.append(Step(name, self._page.url, False, note))
                 return
-            self.settle()
             self._note(name)
 
     def settle(self) -> None:
         """Until the page is there and its requests have ended, within reason."""
         with suppress(Error):
-            self._page.wait_for_load_state("load", timeout=_PATIENCE)
-            self._page.wait_for_load_state("networkidle", timeout=_QUIET)
+            self._traffic.wait()
+            self.await_klaviyo()
+
+    def await_klaviyo(self) -> None:
+        """Until klaviyo.js is asked for, where a page speaks to it: some load it late.
+
+        Or with the first sign of life, so there is one. Where it was waited for in vain, it does
+        not come on the next page either.
+        """
+        end = time.monotonic() + self._late
+        while not self._recorder.klaviyo_came() and self._look().get("speaksToKlaviyo"):
+            if time.monotonic() >= end:
+                self._late = 0.0
+                return
+            self._page.mouse.move(200, 300)
+            self._page.mouse.wheel(0, 100)
+            self._page.wait_for_timeout(_TICK)
+            if self._recorder.klaviyo_came():
+                self._traffic.wait()
 
     def _note(self, name: str) -> None:
-        self._recorder.visit.steps.append(Step(name, self._page.url))
-        with suppress(Error):
-            if self._page.evaluate(_TAKES_NOTHING):
-                self._recorder.visit.stopped.append(self._recorder.page)
+        visit, page = self._recorder.visit, self._recorder.page
+        visit.steps.append(Step(name, self._page.url))
+        seen = self._look()
+        visit.prices.setdefault(page, []).extend(seen.get("prices", ()))
+        if seen.get("stopped"):
+            visit.stopped.append(page)
         with suppress(Error):
             self._recorder.screenshots[name] = self._page.screenshot(type="jpeg", quality=60)
 
-    def _try(self, command: Command) -> bool:
+    def _look(self) -> dict[str, Any]:
+        with suppress(Error):
+            return dict(self._page.evaluate(look()))
+        return {}
+
+    def _finds(self, step: str) -> bool:
+        """Is there anything to click for this step?"""
+        clicks = (way[0] for way in self._steps.get(step, ()) if way[0].verb in ("click", "press"))
+        return any(hands.find(self._page, each.selector) is not None for each in clicks)
+
+    def _is_in_cart(self, ways: Sequence[Way]) -> bool:
+        """An add may lead there, or open a drawer from which the checkout can be reached."""
+        if ways is not ours()["cart"]:
+            return False
+        return not self._finds("cart") and self._finds("checkout")
+
+    def _take(self, ways: Sequence[Way]) -> Command | None:
+        """The first way that is there to its end; the last command that failed if there is none."""
+        missing = None
+        for way in ways:
+            missing = next((command for command in way if not self._done(command)), None)
+            if missing is None:
+                return None
+        return missing
+
+    def _done(self, command: Command) -> bool:
+        done = self._do(command)
+        if done:
+            self.settle()
+        return done
+
+    def _do(self, command: Command) -> bool:
         if command.verb == "open":
             with suppress(Error):
-                response = self._page.goto(urljoin(self._page.url, command.what), timeout=_PATIENCE)
+                url = urljoin(self._page.url, command.what)
+                response = self._page.goto(url, wait_until="domcontentloaded", timeout=_PATIENCE)
                 return response is None or response.ok
             return False
-        selector = f"words: {command.what}" if command.verb == "press" else command.what
-        found = self._visible(selector)
+        found = hands.find(self._page, command.selector)
         if found is None:
             return False
-        with suppress(Error):
-            if command.verb == "fill":
-                found.fill(self.email)
-                found.press("Tab")
-            else:
-                found.click()
-            return True
-        return False
-
-    def _visible(self, selector: str) -> Locator | None:
-        """The first element that can be seen, by a selector or by the words on a button."""
-        found = self._page.locator(selector)
-        if selector.startswith("words: "):
-            words = re.compile(rf"^\W*({selector.removeprefix('words: ')})\W*$", re.IGNORECASE)
-            found = self._page.locator("button, a, [role=button], input[type=submit]").filter(
-                has_text=words
-            )
-        with suppress(Error):
-            for each in found.all()[:20]:
-                if each.is_visible():
-                    return each
-        return None
-
-
-# An array under the name `klaviyo` to which something was pushed, and nothing takes it out.
-_TAKES_NOTHING = """Array.isArray(window.klaviyo) && klaviyo.push === Array.prototype.push
-  && klaviyo.length > 0"""
-
-
-def _sentence(error: Error) -> str:
-    for word, sentence in _SENTENCES:
-        if word in error.message:
-            return sentence
-    return error.message.splitlines()[0]
+        if command.verb == "fill":
+            return hands.fill(found, self.email)
+        return hands.press(self._page, found)

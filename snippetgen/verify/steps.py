@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,14 @@ class Command:
     verb: str
     what: str
 
+    def __str__(self) -> str:
+        return f"{self.verb} {self.what}"
+
+    @property
+    def selector(self) -> str:
+        """As `hands.find` takes it."""
+        return f"words: {self.what}" if self.verb == "press" else self.what
+
 
 @dataclass(frozen=True, slots=True)
 class Banner:
@@ -33,13 +42,14 @@ class Banner:
     no: str
 
 
-Steps = Mapping[str, Sequence[Command]]
+Way = tuple[Command, ...]  # one after the other
+Steps = Mapping[str, Sequence[Way]]  # the first way that leads there
 
 
 @cache
 def ours() -> Steps:
     table = tomllib.loads(_data("steps.toml"))["steps"]
-    return {name: [_command(line) for line in lines] for name, lines in table.items()}
+    return {name: [(_command(line),) for line in lines] for name, lines in table.items()}
 
 
 @cache
@@ -47,8 +57,24 @@ def banners() -> tuple[Banner, ...]:
     return tuple(Banner(**each) for each in tomllib.loads(_data("banners.toml"))["banner"])
 
 
+@cache
+def _announcing() -> re.Pattern[str]:
+    return re.compile(tomllib.loads(_data("banners.toml"))["announced"], re.IGNORECASE)
+
+
+def announces_banner(scripts: str) -> bool:
+    """Does a page with these scripts (addresses and code) have a cookie manager?"""
+    return bool(_announcing().search(scripts))
+
+
+@cache
+def look() -> str:
+    """The function that says what stands in a page."""
+    return _data("look.js")
+
+
 def read_steps(table: Any, path: Path | None = None) -> Steps:
-    """Our steps with a plan's, or a file's, in their place: text, or a list of what to try.
+    """Our steps with a plan's, or a file's, in their place: text, or a list of what to do in turn.
 
     Raises SnippetgenError. A step that is "" is left out of the walk.
     """
@@ -71,7 +97,7 @@ def read_steps(table: Any, path: Path | None = None) -> Steps:
             for each in commands
             if each.verb not in VERBS
         ]
-        steps[name] = commands
+        steps[name] = [tuple(commands)] if commands else []
     if problems:
         raise SnippetgenError(problems)
     return steps

@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
 from snippetgen.endpoint import serve
 from snippetgen.errors import Problem, SnippetgenError
@@ -24,6 +25,10 @@ from snippetgen.verify.verdict import Verified, judged, visit_of
 
 SHOPPER = "shopper@snippetgen-verify.net"  # not at one of the domains that Klaviyo drops
 
+_FORGET = """Object.keys(localStorage).forEach((key) => {
+  if (/^(kl-|snippetgen)/.test(key)) localStorage.removeItem(key)
+})"""
+
 Progress = Callable[[str], None]
 
 
@@ -36,6 +41,7 @@ class Options:
     email: str = SHOPPER
     steps: Steps | None = None
     platform: str | None = None  # the one that this shop runs on; else all of the plan's
+    login: tuple[str, str] = ("", "")  # name and password, where a server asks for them
 
 
 def verify_page(
@@ -49,15 +55,22 @@ def verify_page(
     Raises SnippetgenError when there is nothing to walk through.
     """
     options = options or Options()
-    url = _address(url)
-    recorder = Recorder(visit_of(url, plan, options.platform))
-    with serve() as mock, browser(options.engine) as started:
-        where = None if options.live else mock.url
-        _walk(started, recorder, url, where, options, progress)
-        if recorder.visit.consent.banner is not None:
-            progress("refuse")
-            refused = _refuse(started, url, where, options)
-            recorder.visit.consent = replace(recorder.visit.consent, refused=refused)
+    url, options = _address(url, options)
+    visit = visit_of(url, plan, options.platform)
+    if not _steps(options):  # nobody knows which step a single page is
+        visit.wanted = tuple(replace(each, step=None) for each in visit.wanted)
+    recorder = Recorder(visit)
+    try:
+        with serve() as mock, browser(options.engine, live=options.live) as started:
+            where = None if options.live else mock.url
+            _walk(started, recorder, url, where, options, progress)
+            if recorder.visit.consent.banner is not None:
+                progress("refuse")
+                refused = _refuse(started, url, where, options)
+                recorder.visit.consent = replace(recorder.visit.consent, refused=refused)
+    except Error as error:
+        message = f"{url}: the browser gave up: {error.message.splitlines()[0]}"
+        raise SnippetgenError(Problem(message)) from None
     return judged(recorder)
 
 
@@ -65,19 +78,23 @@ def _walk(
     started: Browser, recorder: Recorder, url: str, mock: str | None, options: Options,
     progress: Progress,
 ) -> None:  # fmt: skip
-    with visitor(started, recorder, mock) as page:
-        shopper = Shopper(page, recorder, options.steps or ours(), progress)
+    with visitor(started, recorder, mock, options.login) as page:
+        shopper = Shopper(page, recorder, _steps(options), progress)
         shopper.email = options.email
         time = ScriptTime(page, options.engine)
-        shopper.open(_identified(url, options) if options.live else url)
+        known_by_cookie = not options.live and url.startswith("http")
+        shopper.open(url if known_by_cookie else _identified(url, options))
         banner = shopper.banner()
         if banner is not None:
-            before = _traces(recorder, page)
-            recorder.visit.consent = Consent(banner.name, before)
+            shopper.await_klaviyo()
+            recorder.visit.consent = Consent(banner.name, _traces(recorder, page))
             shopper.choose(banner.yes)
-        if not options.live:
+        if known_by_cookie:
             _make_known(page)
+            recorder.forget()
+            shopper.again()
         shopper.walk()
+        recorder.visit.opted_out = _has_opted_out(page)
         recorder.visit.script_ms = time.of(recorder.is_ours)
 
 
@@ -86,16 +103,15 @@ def _refuse(
 ) -> tuple[str, ...] | None:
     """What another visitor, who refuses, leaves behind."""
     recorder = Recorder(Visit(url))
-    with visitor(started, recorder, mock) as page:
-        shopper = Shopper(page, recorder, options.steps or ours(), lambda _: None)
+    with visitor(started, recorder, mock, options.login) as page:
+        shopper = Shopper(page, recorder, _steps(options), lambda _: None)
         shopper.open(url)
         banner = shopper.banner()
         if banner is None or not shopper.choose(banner.no):
             return None
         page.context.clear_cookies(name="__kla_id")
         recorder.exchanges.clear()
-        page.reload()
-        shopper.settle()
+        shopper.again()
         return _traces(recorder, page)
 
 
@@ -108,11 +124,20 @@ def _traces(recorder: Recorder, page: Page) -> tuple[str, ...]:
 
 def _make_known(page: Page) -> None:
     """A visitor whom Klaviyo knows, as by a click in an e-mail: events of others are held back."""
-    if not page.url.startswith("http"):
-        return
     known = {"cid": base64.b64encode(b"verify").decode(), "$exchange_id": "verify.snippetgen"}
     value = base64.b64encode(json.dumps(known).encode()).decode()
     page.context.add_cookies([{"name": "__kla_id", "value": value, "url": page.url}])
+    # What klaviyo.js, or our runtime, keeps of an unknown visitor happens again: it is not kept.
+    page.evaluate(_FORGET)
+
+
+def _steps(options: Options) -> Steps:
+    return ours() if options.steps is None else options.steps
+
+
+def _has_opted_out(page: Page) -> bool:
+    cookies = page.context.cookies()
+    return any(each["name"] == "__kla_off" and each["value"] == "true" for each in cookies)
 
 
 def _identified(url: str, options: Options) -> str:
@@ -120,10 +145,19 @@ def _identified(url: str, options: Options) -> str:
     return f"{url}{'&' if urlsplit(url).query else '?'}utm_email={options.email}"
 
 
-def _address(given: str) -> str:
+def _address(given: str, options: Options) -> tuple[str, Options]:
+    """Where to go; a name and a password are taken out of it, so that nothing prints them."""
     if (file := Path(given)).is_file():
-        return file.resolve().as_uri()
-    if urlsplit(given).scheme in ("http", "https") and urlsplit(given).hostname:
-        return given
+        # One page is no shop: it is walked through where somebody says how.
+        own = {k: ways for k, ways in (options.steps or {}).items() if ways is not ours()[k]}
+        return file.resolve().as_uri(), replace(options, steps=own)
+    with suppress(ValueError):
+        parts = urlsplit(given)
+        if parts.scheme in ("http", "https") and parts.hostname:
+            if parts.username is None:
+                return given, options
+            login = unquote(parts.username), unquote(parts.password or "")
+            bare = parts._replace(netloc=parts.netloc.rpartition("@")[2])
+            return bare.geturl(), replace(options, login=login)
     hint = "an address as https://shop.example/, a page's file, or a HAR"
     raise SnippetgenError(Problem(f"{given}: is no address, and no file that is there", hint=hint))

@@ -35,7 +35,7 @@ def verify(chromium, monkeypatch):
     """Verify in the browser that runs already, up to a step."""
     from contextlib import nullcontext
 
-    monkeypatch.setattr("snippetgen.verify.walk.browser", lambda _: nullcontext(chromium))
+    monkeypatch.setattr("snippetgen.verify.walk.browser", lambda *_, **__: nullcontext(chromium))
 
     def run(url, platform="html", until="email"):
         left_out = dict.fromkeys(NAMES[NAMES.index(until) + 1 :], "")

@@ -31,7 +31,7 @@ def online(account, monkeypatch):
             world.hosts[re.escape(name)] = forward(account.url)
 
         @contextmanager
-        def seeing(engine):
+        def seeing(engine, **_):
             from playwright.sync_api import sync_playwright
 
             args = [*playwrights.CHROMIUM["args"], "--ignore-certificate-errors"]

@@ -13,6 +13,7 @@ from snippetgen.rules.visit import (
     Arrived,
     Consent,
     Load,
+    Refused,
     Said,
     Step,
     Trouble,
@@ -24,10 +25,10 @@ CASES = Path(__file__).parents[1] / "cases" / "rules"
 RULES = rules_of("visits")
 FILES = [file for file in sorted(CASES.glob("V*/*.toml")) if file.parent.name in RULES]
 PARTS = {
-    "steps": Step, "loads": Load, "said": Said, "troubles": Trouble,
+    "steps": Step, "loads": Load, "said": Said, "refused": Refused, "troubles": Trouble,
     "wanted": Wanted,
 }  # fmt: skip
-PLAIN = ("company_id", "pages", "stopped", "recorded", "unread")
+PLAIN = ("company_id", "pages", "stopped", "recorded", "unread", "opted_out")
 
 
 def visit_of(seen):
@@ -35,7 +36,10 @@ def visit_of(seen):
     arrived = [arrival(**each) for each in seen.get("arrived", ())]
     consent = Consent(**seen.get("consent", {}))
     plain = {key: seen[key] for key in PLAIN if key in seen}
-    return Visit("https://shop.test/", arrived=arrived, consent=consent, **parts, **plain)
+    prices = {int(page): stated for page, stated in seen.get("prices", {}).items()}
+    return Visit(
+        "https://shop.test/", arrived=arrived, consent=consent, prices=prices, **parts, **plain
+    )
 
 
 def arrival(page, step, call, **more):

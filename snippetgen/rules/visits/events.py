@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from snippetgen.rules.model import Hit
 from snippetgen.rules.registry import rule
-from snippetgen.rules.visit import ACTIVITY, ORDER, Visit, Wanted
+from snippetgen.rules.visit import ACTIVITY, ORDER, Refused, Visit, Wanted
+
+_ADDS = re.compile(
+    r"/[^/]*(?:add|cart|basket|bag|warenkorb|panier|carrito|carrello)", re.IGNORECASE
+)
 
 
 @rule("V101", "event-missing", severity="error", effect="dropped")
@@ -42,6 +47,11 @@ def event_too_early(visit: Visit) -> Iterator[Hit]:
             where = "an order, and none was made"
             hint = where if wanted.step == ORDER else f"the step {wanted.step!r}"
             yield Hit(early, message, f"it belongs to {hint}")
+        elif refused := _refused_add(visit, wanted):
+            message = (
+                f"{wanted.metric!r} is sent, though {refused.request} answers {refused.status}"
+            )
+            yield Hit(refused.step, message, "send it once the shop has said yes")
 
 
 @rule("V104", "track-before-identify", severity="warning", effect="partial")
@@ -85,7 +95,8 @@ def metric_missing(visit: Visit) -> Iterator[Hit]:
 
 def _why_missing(visit: Visit, wanted: Wanted) -> tuple[str, str | None]:
     if any(each.name == wanted.metric and each.method == "track" for each in visit.said):
-        return "the page tracks it, and it never arrives", None
+        hint = "the cookie __kla_off=true tells klaviyo.js to send nothing: who sets it?"
+        return "the page tracks it, and it never arrives", hint if visit.opted_out else None
     if visit.unread:
         return "not in what was recorded", f"{visit.unread} requests were recorded without a body"
     why = "it is not in the recording" if visit.recorded else "no page tracks it"
@@ -93,6 +104,13 @@ def _why_missing(visit: Visit, wanted: Wanted) -> tuple[str, str | None]:
     if broken:
         return f"{why}, and a script fails there", broken[0]
     return why, f"see in INSTALL.md where the file of {wanted.event} goes"
+
+
+def _refused_add(visit: Visit, wanted: Wanted) -> Refused | None:
+    """What the shop refused at the step at which something is added, where it is told as added."""
+    if wanted.step != "add" or wanted.step not in visit.steps_of(wanted.metric):
+        return None
+    return next((r for r in visit.refused if r.step == "add" and _ADDS.search(r.request)), None)
 
 
 def _explained(visit: Visit, step: str) -> bool:

@@ -25,7 +25,9 @@ def klaviyo_js_missing(visit: Visit) -> Iterator[Hit]:
         return  # the policy is named by a rule of its own
     calls = f", though pages make {len(visit.said)} calls to it" if visit.said else ""
     hint = "put the snippet into the layout"
-    if visit.waits_for and visit.consent.banner is None:
+    if visit.opted_out:
+        hint = "the cookie __kla_off=true keeps it away: who sets it?"
+    elif visit.waits_for and visit.consent.banner is None:
         hint += f"; the plan waits for consent ({visit.waits_for}), and no banner was found"
     elif visit.consent.banner:
         hint += f"; in the banner ({visit.consent.banner}) all was accepted"
