@@ -12,6 +12,9 @@ from snippetgen.serve.renderers import PLATFORMS
 from snippetgen.serve.server import serving
 from snippetgen.wire import Event, Profile, client
 from tests.browser.console import is_error
+from tests.browser.engines.waiting import PATIENCE
+
+expect.set_options(timeout=PATIENCE * 1000)  # 5 s, as it is, can be too few for two browsers
 
 PLAN = """company_id = "AbC123"
 platforms = ["html", "liquid"]
@@ -37,7 +40,7 @@ def opened(chromium, served, **options):
     """The page, and what it asked for; nothing may go wrong in it, or elsewhere."""
     context = chromium.new_context(**options)
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(PATIENCE * 1000)
     page.asked, errors = [], []
     page.on("response", lambda answer: page.asked.append(answer))  # noqa: PLW0108
     page.on("console", lambda said: errors.append(said.text) if is_error(said) else None)
