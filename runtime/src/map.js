@@ -3,7 +3,6 @@
 
 import { made } from './objects.js'
 
-
 /**
  * @param {any} map a path, a list of paths, or an object of maps with "@from", "@each", "@value"
  * @param {any} message

@@ -47,10 +47,12 @@ def is_command(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Command:
+    """One request that a command sends. `faults` are the shell's."""
+
     sent: Sent
     body: str
     line: int
-    faults: tuple[Fault, ...]
+    faults: tuple[Fault, ...] = ()
 
 
 def read_commands(text: str) -> Iterator[Command]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any
 
 from snippetgen.doctor.broken_text import OPENS
 from snippetgen.doctor.code import CALL, FETCH, QUEUED, read_code, read_fetch, read_queued
-from snippetgen.doctor.commands import is_command, read_commands
+from snippetgen.doctor.commands import Command, is_command, read_commands
 from snippetgen.doctor.encoded import data_of, undo
 from snippetgen.doctor.foreign import foreign
 from snippetgen.doctor.har import endpoint_requests, har_requests, is_har, is_requests
@@ -45,6 +45,7 @@ _JSON = re.compile(rf"[{OPENS}]\s*[:=]|[{{\[]|^[ \t]*\w+[ \t]*:", re.MULTILINE)
 _LONGEST = 8 * 1024**2
 # What stands around base64: quotes, and what makes an address of it.
 _PACKED = re.compile(r"\A[\"'`]?(?:data:[\w/.+-]*;base64,)?|[\"'`]\Z")
+_PRINT_IT = "print the payload as JSON where it is sent, and check that"
 _KEYS = frozenset({"data", "token", "event", "customer_properties"})
 
 
@@ -60,20 +61,21 @@ def requests_in(data: bytes) -> Iterator[Request]:
     if "\0" in text or text.count("\ufffd") * 10 > len(text):
         raise _unknown("this is not text")
     if is_command(stripped):
-        found = (
-            from_sent(c.sent, c.body, c.line, (*faults, *c.faults)) for c in read_commands(text)
-        )
-        yield from that_tell(found)
+        yield from _sent(read_commands(text), faults)
     elif is_powershell(stripped):
-        yield from that_tell(
-            from_sent(c.sent, c.body, c.line, faults) for c in read_powershell(text)
-        )
+        yield from _sent(read_powershell(text), faults)
     elif (request := read_http(text)) is not None:
         yield from that_tell([from_sent(*request, faults=faults)])
     elif _ADDRESS.match(stripped):
         yield from that_tell(_addresses(text.rstrip()))
     else:
         yield from _payloads(text, stripped, faults)
+
+
+def _sent(found: Iterable[Command], faults: tuple[Fault, ...]) -> Iterator[Request]:
+    yield from that_tell(
+        from_sent(each.sent, each.body, each.line, (*faults, *each.faults)) for each in found
+    )
 
 
 def known(payload: Any) -> bool:
@@ -115,8 +117,7 @@ def _payloads(text: str, stripped: str, faults: tuple[Fault, ...]) -> Iterator[R
     elif stripped[0] not in "{[" and (written := read_literals(text)):
         yield from _written(written, faults)
     elif stripped[0] not in "{[" and CALLED.search(stripped):
-        hint = "print the payload as JSON where it is sent, and check that"
-        raise SnippetgenError(Problem("no payload is written out in this code", hint=hint))
+        raise SnippetgenError(Problem("no payload is written out in this code", hint=_PRINT_IT))
     elif said := foreign(stripped):
         what, hint = said
         raise SnippetgenError(Problem(f"this is {what}, and no payload", hint=hint))
@@ -184,8 +185,7 @@ def _written(written: list[Written], faults: tuple[Fault, ...]) -> Iterator[Requ
     """Payloads that stand in code. Which headers go with them is not looked for."""
     if all(each.payload is None for each in written):
         message = "what this code sends is known only when it runs"
-        hint = "print the payload as JSON where it is sent, and check that"
-        raise SnippetgenError(Problem(message, hint=hint))
+        raise SnippetgenError(Problem(message, hint=_PRINT_IT))
     for each in written:
         if each.payload is not None:
             found = (*faults, *each.faults)

@@ -69,11 +69,8 @@ def _credentials(auth: Mapping[str, Any]) -> dict[str, str]:
     kind = _text(auth.get("type"))
     given = _pairs(auth.get(kind))
     if kind == "apikey":
-        return (
-            {}
-            if given.get("in") == "query"
-            else {given.get("key", "").lower(): given.get("value", "")}
-        )
+        in_query = given.get("in") == "query"
+        return {} if in_query else {given.get("key", "").lower(): given.get("value", "")}
     return {"authorization": f"Bearer {given.get('token', '')}" if kind == "bearer" else "{{auth}}"}
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
+from snippetgen.doctor.commands import Command
 from snippetgen.doctor.mending import Places
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.rules.request import Sent
@@ -30,6 +30,10 @@ _PAIR = re.compile(r"(?:^|[;\n])\s*(?P<quote>['\"]?)(?P<name>[\w-]+)(?P=quote)\s
 _OPTION = re.compile(r"-(\w+)\b:?")
 _FLAGS = frozenset({"usebasicparsing", "skipcertificatecheck", "verbose", "debug", "passthru"})
 _CONTINUED = re.compile(r"`\r?\n")
+_GOES_ON = re.compile(r"[ \t]*[|+.]")  # | ConvertTo-Json
+_END = re.compile(r"[;|\n]|\Z")
+_NESTED = re.compile(r"\s*\([^()]*\)")  # ($body | ConvertTo-Json)
+_ESCAPED = re.compile(r"`(.)|\"(\")")
 _NOT_WRITTEN = "what this command sends is worked out by PowerShell"
 
 # What a text, a table or a variable of either holds; None for anything else.
@@ -40,14 +44,7 @@ def is_powershell(text: str) -> bool:
     return text[:1] not in ("{", "[") and len(text) < _LONGEST and _INVOKE.search(text) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Invoked:
-    sent: Sent
-    body: str
-    line: int
-
-
-def read_powershell(text: str) -> Iterator[Invoked]:
+def read_powershell(text: str) -> Iterator[Command]:
     """Every such request in a script."""
     places = Places(text)
     text = _CONTINUED.sub(lambda found: " " * (len(found[0]) - 1) + " ", text)
@@ -67,7 +64,7 @@ def read_powershell(text: str) -> Iterator[Invoked]:
         if body:
             headers.setdefault("content-type", "application/x-www-form-urlencoded")
         sent = Sent(method.upper() or "GET", url, headers, "powershell")
-        yield Invoked(sent, body, places.line(call.start()))
+        yield Command(sent, body, places.line(call.start()))
 
 
 def _variables(text: str) -> dict[str, _Value]:
@@ -75,8 +72,7 @@ def _variables(text: str) -> dict[str, _Value]:
     found: dict[str, _Value] = {}
     for given in islice(_SET.finditer(text), _MOST):
         value, end = _value(text, given.end(), found)
-        # More may follow: | ConvertTo-Json
-        found[given[1].lower()] = None if re.compile(r"[ \t]*[|+.]").match(text, end) else value
+        found[given[1].lower()] = None if _GOES_ON.match(text, end) else value
     for added in islice(_ADD.finditer(text), _MOST):
         held = found.get(added[1].lower())
         value, _ = _value(text, added.end(), found)
@@ -90,8 +86,7 @@ def _variables(text: str) -> dict[str, _Value]:
 def _options(text: str, at: int, variables: dict[str, _Value]) -> dict[str, _Value]:
     """The options of the command that goes on there, by their names in lower case."""
     options: dict[str, _Value] = {}
-    end = re.compile(r"[;|\n]|\Z")
-    while not end.match(text, at := _past_spaces(text, at)):
+    while not _END.match(text, at := _past_spaces(text, at)):
         option = _OPTION.match(text, at)
         at = option.end() if option else at
         name = option[1].lower() if option else ""
@@ -117,8 +112,7 @@ def _past_spaces(text: str, at: int) -> int:
 def _value(text: str, at: int, variables: dict[str, _Value]) -> tuple[_Value, int]:
     found = _VALUE.match(text, at)
     if found is None:
-        # In parentheses: ($body | ConvertTo-Json)
-        nested = re.compile(r"\s*\([^()]*\)").match(text, at)
+        nested = _NESTED.match(text, at)
         return None, nested.end() if nested else at
     if found["hash"] is not None:
         return _table(found["hash"], variables), found.end()
@@ -126,7 +120,7 @@ def _value(text: str, at: int, variables: dict[str, _Value]) -> tuple[_Value, in
         name = found["variable"]
         return variables.get(name[1:].lower(), name), found.end()  # unknown ones stay as they are
     if found["double"] is not None:
-        return re.sub(r"`(.)|\"(\")", r"\1\2", found["double"]), found.end()
+        return _ESCAPED.sub(r"\1\2", found["double"]), found.end()
     said = next(
         part
         for part in (found["here"], found["Here"], found["single"], found["bare"])

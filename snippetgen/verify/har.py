@@ -90,25 +90,23 @@ def _seen_at(step: str | None) -> str | None:
 
 def _answer(entry: Mapping[str, Any]) -> tuple[int | None, str]:
     """The status, None without an answer; and what is known of why it is no good one."""
-    response = entry.get("response")
-    response = response if isinstance(response, Mapping) else {}
+    response = _part(entry, "response")
     status = response.get("status")
     if not isinstance(status, int) or status <= 0:
         return None, str(response.get("_error") or "no answer")
-    return status, reason(str(_content(response).get("text") or ""))
+    return status, reason(str(_part(response, "content").get("text") or ""))
 
 
-def _content(response: Mapping[str, Any]) -> Mapping[str, Any]:
-    content = response.get("content")
-    return content if isinstance(content, Mapping) else {}
+def _part(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = whole.get(name)
+    return part if isinstance(part, Mapping) else {}
 
 
 def _is_page(entry: Mapping[str, Any], sent: Sent) -> bool:
     """Does the visitor see a new page? Tools say it in different ways, or not at all."""
-    response = entry.get("response")
-    response = response if isinstance(response, Mapping) else {}
+    response = _part(entry, "response")
     status, headers = response.get("status"), sent.headers or {}
-    html = str(_content(response).get("mimeType") or "").startswith("text/html")
+    html = str(_part(response, "content").get("mimeType") or "").startswith("text/html")
     redirects = isinstance(status, int) and 300 <= status < 400 and status != 304
     if not html or redirects or KLAVIYO.match(sent.url):
         return False

@@ -1,10 +1,10 @@
 // The visitor of this page: what is known of them in memory, and in klaviyo.js's cookie.
 
 import { readCookie, writeCookie } from '../cookie.js'
+import { own } from '../objects.js'
 import { address } from './address.js'
 import { decode, encode, identified, known } from './identity.js'
 import { profile } from './wire.js'
-import { own } from '../objects.js'
 
 var COOKIE = '__kla_id'
 

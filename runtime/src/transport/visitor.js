@@ -3,7 +3,6 @@
 
 import { merge, own } from '../objects.js'
 
-
 /** All that finds the visitor's profile, or nothing. @param {string} cookie @param {string | null} exchanged @param {any} traits */
 export function visitor(cookie, exchanged, traits) {
   /** @type {any} */
