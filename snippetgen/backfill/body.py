@@ -15,13 +15,13 @@ _WHO = {
 
 
 def who(has: frozenset[str]) -> str:
-    """The attributes of the profile; NULL if there are none."""
-    members = ", ".join(
+    """The attributes of the profile."""
+    known = ", ".join(
         f"'\"{attribute}\":' || to_json({variable})::varchar"
         for variable, attribute in _WHO.items()
         if f"order.{variable}" in has or variable in ("email", "phone", "customer_id")
     )
-    return f"js_object(concat_ws(',', {members}))"
+    return f"concat('{{', concat_ws(',', {known}), '}}')"
 
 
 def missing(event: Event, at: Place) -> str:
@@ -44,7 +44,7 @@ def body(metric: str) -> str:
         """'{"data":{"type":"event","attributes":{"properties":'""",
         "props",
         literal(f',"metric":{about},"profile":{{"data":{{"type":"profile","attributes":'),
-        "coalesce(_who, '{}')",
+        "_who",
         "'}}'",
         """',"value":' || js_text(value)""",
         f"""',"value_currency":' || {currency}""",

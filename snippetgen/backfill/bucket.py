@@ -8,7 +8,7 @@ from typing import Any
 from snippetgen.backfill import calm
 from snippetgen.backfill.body import body, missing, who
 from snippetgen.backfill.cells import typed
-from snippetgen.backfill.expr_sql import Place, literal, name, sql, table
+from snippetgen.backfill.expr_sql import Place, literal, members, name, sql
 from snippetgen.backfill.findings import NOT_RECORDED
 from snippetgen.backfill.people import profiles
 from snippetgen.backfill.repeats import key_of
@@ -198,7 +198,7 @@ class Bucket:
             for k in ("$value", "$event_id")
             if k in event.properties
         }
-        made = table({k: v for k, v in event.properties.items() if k not in lifted}, at)
+        made = members({k: v for k, v in event.properties.items() if k not in lifted}, at)
         worth, uid = lifted.get("$value"), lifted.get("$event_id")
         rows = (
             f"select *, coalesce(lower(email), phone, customer_id) as _person,"
@@ -218,7 +218,7 @@ class Bucket:
               select n, moment, currency, _person, _who, _calm,
                 {uid.as_text() if uid else "null::text"} as uid,
                 {worth.text if worth and worth.kind == "number" else "null::double"} as value,
-                {f"coalesce({made.text}, '{{}}')" if made else "'{}'"} as props,
+                concat('{{', {made or "''"}, '}}') as props,
                 {missing(event, at)} as missing,
                 {"null::double" if event.for_each else calm.due(has)} as due
               from ({rows})

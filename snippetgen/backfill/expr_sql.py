@@ -13,22 +13,23 @@ from typing import Any
 
 from snippetgen.model import Expr, Vocabulary
 
-# js_round and js_text are Math.round(x * 1e4) / 1e4 and String(x).
+# js_round and js_text are Math.round(x * 1e4) / 1e4 and String(x). A macro's argument is planned
+# as often as it is mentioned, and those nest: a lambda over a list of one mentions it once.
 MACROS = (
-    "create or replace macro js_half(x) as floor(x) + (x - floor(x) >= 0.5)::int",
-    "create or replace macro js_round(x) as js_half(x * 1e4) / 1e4",
+    "create or replace macro js_round(x) as ceil(floor(x * 2e4) / 2) / 1e4",
     """create or replace macro js_text(x) as
        case when x = trunc(x) and abs(x) < 1e15 then x::bigint::varchar else x::varchar end""",
-    "create or replace macro filled(l) as case when len(l) > 0 then l end",
+    "create or replace macro filled(l) as list_filter([l], lambda m: len(m) > 0)[1]",
     "create or replace macro known(l) as filled(list_filter(l, lambda v: v is not null))",
-    """create or replace macro js_sum(l) as
-       case when len(l) > 0 and list_count(l) = len(l) then js_round(list_sum(l)) end""",
+    """create or replace macro js_sum(l) as list_transform([l], lambda m:
+       case when len(m) > 0 and list_count(m) = len(m) then js_round(list_sum(m)) end)[1]""",
     """create or replace macro in_order(l) as case
        when list_transform(l, lambda x: x._n) = list_sort(list_transform(l, lambda x: x._n)) then l
        else list_sort(l) end""",
-    """create or replace macro js_unique(l) as
-       filled(list_filter(l, lambda v, i: list_position(l, v) = i))""",
-    "create or replace macro js_object(t) as nullif(concat('{', t, '}'), '{}')",
+    """create or replace macro js_unique(l) as list_transform([l], lambda m:
+       filled(list_filter(m, lambda v, i: list_position(m, v) = i)))[1]""",
+    "create or replace macro js_object(t) as '{' || list_filter([t], lambda m: m <> '')[1] || '}'",
+    "create or replace macro js_list(l) as '[' || list_aggregate(l, 'string_agg', ',') || ']'",
 )
 
 
@@ -58,8 +59,7 @@ class Sql:
         if self.kind == "number":
             return f"js_text({self.text})"
         if self.kind == "numbers":
-            made = f"list_transform({self.text}, lambda v: js_text(v))"
-            return f"('[' || array_to_string({made}, ',') || ']')"
+            return f"js_list(list_transform({self.text}, lambda v: js_text(v)))"
         return f"to_json({self.text})::varchar"
 
     def as_text(self) -> str:
@@ -101,19 +101,19 @@ def sql(expr: Expr, at: Place) -> Sql | None:
 
 def table(properties: Mapping[str, Expr], at: Place) -> Sql | None:
     """An object of properties as JSON, without those that are missing; missing if all are."""
-    made = _braced(properties, at)
-    return None if made is None else Sql(f"nullif({made}, '{{}}')", "json")
+    found = members(properties, at)
+    return None if found is None else Sql(f"js_object({found})", "json")
 
 
-def _braced(properties: Mapping[str, Expr], at: Place) -> str | None:
-    """SQL for the object as text; `{}` where all are missing."""
-    members = []
+def members(properties: Mapping[str, Expr], at: Place) -> str | None:
+    """SQL for what stands between an object's braces; an empty text where all are missing."""
+    made = []
     for key, expr in properties.items():
         if key != "@each" and (found := sql(expr, at)) is not None:
-            members.append(
+            made.append(
                 f"{literal(json.dumps(key, ensure_ascii=False) + ':')} || {found.as_json()}"
             )
-    return f"concat('{{', concat_ws(',', {', '.join(members)}), '}}')" if members else None
+    return f"concat_ws(',', {', '.join(made)})" if made else None
 
 
 def _inside(path: str, at: Place) -> Place:
@@ -159,13 +159,12 @@ def _value(value: Any) -> Sql:
 
 
 def _each(expr: Mapping[str, Expr], at: Place) -> Sql | None:
-    """In a lambda each mention of a text makes it anew: so empty ones are left out afterwards."""
-    made = _braced(expr, _inside(expr["@each"], at))
+    """Empty objects are left out afterwards: to ask in the lambda would make each twice."""
+    made = members(expr, _inside(expr["@each"], at))
     if made is None:
         return None
-    items = f"list_transform(items, lambda x, i: {made})"
-    known = f"filled(list_filter({items}, lambda v: v <> '{{}}'))"
-    return Sql(f"('[' || array_to_string({known}, ',') || ']')", "json")
+    items = f"list_transform(items, lambda x, i: concat('{{', {made}, '}}'))"
+    return Sql(f"js_list(list_filter({items}, lambda v: v <> '{{}}'))", "json")
 
 
 def _mul(parts: list[Sql]) -> Sql:

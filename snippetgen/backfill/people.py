@@ -30,8 +30,8 @@ def profiles(columns: Sequence[str]) -> str:
     key = key_of(who, literal(PROFILES), who)
     return (
         f"insert into events select {literal(PROFILES)}, 'customers', n, {key}, {who},"
-        ' concat(\'{"data":{"type":"profile","attributes":\','
-        f" coalesce(js_object(concat_ws(',', {', '.join(attributes)})), '{{}}'), '}}}}'),"
+        ' concat(\'{"data":{"type":"profile","attributes":'
+        f"{{', concat_ws(',', {', '.join(attributes)}), '}}}}}}'),"
         f" false, case when {who} is null then 'email' end from customers"
     )
 

@@ -37,7 +37,7 @@ MACROS = (
     # Without offset, weekday, commas, fractions; `-` in a date of digits, ` ` before its clock.
     r"""create or replace macro time_tidy(t) as trim(
         regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
-          lower(case when time_offset(t) = '' then t else t[:-(len(time_offset(t)) + 1)] end),
+          lower(t[:len(t) - len(time_offset(t))]),
           '^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? +| (at|uhr)\b|(:\d\d)[.,]\d+', '\3', 'g'),
           '(\d)t(\d)', '\1 \2'), '[\s,\x{a0}\x{202f}]+', ' ', 'g'),
           ' ?([ap])\.?m\.?$', ' \1m'), '^(\d+)[./](\d+)[./](\d+)', '\1-\2-\3'))""",
@@ -51,9 +51,9 @@ MACROS = (
         when regexp_full_match(t, '{_SECONDS}') then to_timestamp(try_cast(t as double))
         when regexp_full_match(t, '{_MILLISECONDS}')
           then to_timestamp(try_cast(t as bigint) / 1000)
-        else try_cast(strftime(time_tidied(time_tidy(t), contains(t[:6], '.'), dates),
-          '%Y-%m-%d %H:%M:%S') || regexp_replace(time_offset(t), '[a-z]+', '+00')
-          as timestamptz) end""",
+        else try_cast(strftime(list_transform([time_tidy(t)], lambda u:
+            time_tidied(u, contains(t[:6], '.'), dates))[1], '%Y-%m-%d %H:%M:%S')
+          || regexp_replace(time_offset(t), '[a-z]+', '+00') as timestamptz) end""",
 )
 
 
