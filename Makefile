@@ -49,7 +49,8 @@ check: setup ## all that is quick: no browser, nothing slow
 test: setup ## everything
 check test:
 	@$(MAKE) $(TOGETHER) $(LINTERS) $(FRESH)
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --ignore tests/browser -m "not browser and not soak$(if $(filter check,$@), and not slow)"
+# In the order of their names: those that take longest, of backfill, come first, so that none is left for the end.
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser -m "not browser and not soak$(if $(filter check,$@), and not slow)"
 # Browsers wait much: two at a time, all of an engine's tests in one process. Those of verify are
 # apart from the others, since a process holds one driver of browsers, and the loop that it runs on.
 	$(if $(filter test,$@),$(BIN)/pytest --numprocesses 2 --dist loadgroup tests/browser)
@@ -59,7 +60,7 @@ runtime: setup ## rebuild runtime/dist from runtime/src
 	npm --prefix runtime run --silent build
 
 soak: setup ## the long tests: kills by the hundred, files of millions of rows
-	$(BIN)/pytest -m soak
+	$(BIN)/pytest -m soak --timeout 0
 	$(BIN)/python tests/soak/backfill.py
 
 bench: setup ## measure sizes and times

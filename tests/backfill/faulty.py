@@ -30,10 +30,12 @@ class Line:
             self._let = self._come + more
             self._changed.notify_all()
 
-    def wait_until_full(self):
-        """Until one has come that may not go through."""
+    def wait_until_full(self, sender):
+        """Until one has come that may not go through, or the process that sends has ended."""
         with self._changed:
-            self._changed.wait_for(lambda: self._come > self._let)
+            while sender.poll() is None:
+                if self._changed.wait_for(lambda: self._come > self._let, 0.1):
+                    return
 
 
 @contextmanager

@@ -51,7 +51,7 @@ def killed_and_resumed(folder, kills, count, way, seed):
                 wait_for(out / "scratch", process)
             else:
                 line.let(dice.randint(0, requests // kills))
-                line.wait_until_full()
+                line.wait_until_full(process)
             assert process.poll() is None
             process.kill()
             process.wait()

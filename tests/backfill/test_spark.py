@@ -5,12 +5,26 @@ from pathlib import Path
 
 import pytest
 
-from tests.backfill import orders
+from snippetgen.backfill import spark
+from tests.backfill import orders, test_repeats
+
+pytestmark = pytest.mark.slow
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "orders"
+# Most of the time goes into the start of Java, and half of that into code that soon ends.
+BRIEF = "--driver-java-options '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' pyspark-shell"
 
 
-@pytest.mark.slow
+@pytest.fixture(autouse=True)
+def brief(monkeypatch):
+    monkeypatch.setenv("PYSPARK_SUBMIT_ARGS", BRIEF)
+
+
+def test_repeats_in_other_buckets_are_kept_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(spark, "_ROWS", 3)
+    test_repeats.check(tmp_path, "spark")
+
+
 def test_both_engines_give_the_same_events(tmp_path):
     """On the example with some rows that are wrong, through a real Spark on this machine."""
     for file in EXAMPLE.iterdir():

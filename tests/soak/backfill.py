@@ -76,7 +76,7 @@ def sent(folder, expected, kills):
         for number in range(kills):
             process = subprocess.Popen(command(plan, *options), env=ENV, stdout=subprocess.DEVNULL)
             line.let(0 if number == 0 else count // 1000 // (2 * kills))
-            line.wait_until_full()
+            line.wait_until_full(process)
             process.kill()
             process.wait()
         line.let(1_000_000)
