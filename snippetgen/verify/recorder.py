@@ -15,7 +15,7 @@ from snippetgen.keys import masked
 from snippetgen.rules import Call, calls_in
 from snippetgen.rules.request import SENDING, Request, Sent
 from snippetgen.rules.visit import ACTIVITY, Arrived, Load, Refused, Said, Trouble, Visit
-from snippetgen.verify.scripts import OURS, line_ranges
+from snippetgen.verify.scripts import OURS, Place, own_scripts
 
 KLAVIYO = re.compile(r"^https?://([\w-]+\.)*klaviyo\.com[/:]", re.IGNORECASE)
 _LOAD = re.compile(
@@ -51,8 +51,9 @@ class Recorder:
     exchanges: list[Exchange] = field(default_factory=list)
     screenshots: dict[str, bytes] = field(default_factory=dict)
     unreadable: list[Examined] = field(default_factory=list)  # requests in which no event is
-    _inline: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    _errors: list[tuple[Trouble, str, int]] = field(default_factory=list)  # whose, is not known yet
+    _inline: dict[str, list[tuple[Place, Place]]] = field(default_factory=dict)
+    # Whose these are, is not known yet.
+    _errors: list[tuple[Trouble, str, Place]] = field(default_factory=list)
     _began: float = field(default_factory=time.monotonic)
 
     def now(self) -> float:
@@ -67,8 +68,8 @@ class Recorder:
             self.page = len(self.visit.pages)
 
     def read(self, url: str, html: str) -> None:
-        """What stands in that page: its scripts are known by their lines."""
-        self._inline[url.partition("#")[0]] = line_ranges(html)
+        """What stands in that page: its scripts are known by their places."""
+        self._inline[url.partition("#")[0]] = own_scripts(html)
 
     def klaviyo_came(self) -> bool:
         """Was klaviyo.js asked for by this page, or is it known why not?"""
@@ -154,23 +155,24 @@ class Recorder:
             self.trouble("csp", text, ours=bool(said.get("ours")))
         elif kind == "error":
             url, line = str(said.get("url") or ""), int(said.get("line") or 0)
+            place = line, int(said.get("column") or 0)
             where = f" ({_bare(url)}:{line})" if line else ""
             trouble = Trouble(self.page, self.step, "error", _short(f"{said.get('text')}{where}"))
-            self._errors.append((trouble, url, line))
+            self._errors.append((trouble, url, place))
 
     def trouble(self, kind: str, text: str, *, ours: bool = True) -> None:
         self.visit.troubles.append(Trouble(self.page, self.step, kind, _short(text), ours))
 
     def close(self) -> None:
         """All pages are read: now it is known whose script an error was in."""
-        for trouble, url, line in self._errors:
-            self.visit.troubles.append(replace(trouble, ours=self.is_ours(url, line)))
+        for trouble, url, place in self._errors:
+            self.visit.troubles.append(replace(trouble, ours=self.is_ours(url, place)))
         self._errors.clear()
 
-    def is_ours(self, url: str, line: int) -> bool:
+    def is_ours(self, url: str, place: Place) -> bool:
         """An error in klaviyo.js, or in an inline script that speaks to it."""
-        ranges = self._inline.get(url.partition("#")[0], [])
-        return bool(OURS.search(url)) or any(first <= line <= last for first, last in ranges)
+        scripts = self._inline.get(url.partition("#")[0], [])
+        return bool(OURS.search(url)) or any(begin <= place <= end for begin, end in scripts)
 
 
 def named(metric: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from playwright.sync_api import Error, Page
+
+from snippetgen.verify.scripts import Place
 
 
 class ScriptTime:
@@ -22,8 +24,8 @@ class ScriptTime:
         except Error:
             self._session = None
 
-    def of(self, ours: Callable[[str, int], bool]) -> float | None:
-        """Milliseconds in functions that stand at an address and line of ours; None: unknown."""
+    def of(self, ours: Callable[[str, Place], bool]) -> float | None:
+        """Milliseconds in functions that stand at a place of ours; None: unknown."""
         if self._session is None:
             return None
         try:
@@ -35,7 +37,10 @@ class ScriptTime:
         microseconds: int = sum(
             max(delta, 0)
             for node, delta in spent
-            if "klaviyo.com" not in where[node]["url"]
-            and ours(where[node]["url"], where[node]["lineNumber"] + 1)
+            if "klaviyo.com" not in where[node]["url"] and ours(*_place(where[node]))
         )
         return round(microseconds / 1000, 1)
+
+
+def _place(frame: Mapping[str, Any]) -> tuple[str, Place]:
+    return frame["url"], (frame["lineNumber"] + 1, frame["columnNumber"] + 1)

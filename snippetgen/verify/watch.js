@@ -19,7 +19,7 @@
     })
   })
   window.addEventListener('error', function (event) {
-    if (event.message) tell({ kind: 'error', text: event.message, url: event.filename, line: event.lineno })
+    if (event.message) tell({ kind: 'error', text: event.message, url: event.filename, line: event.lineno, column: event.colno })
   })
   window.addEventListener('unhandledrejection', function (event) {
     tell({ kind: 'error', text: String(event.reason), url: String((event.reason && event.reason.stack) || ''), line: 0 })

@@ -19,9 +19,10 @@ _LONGEST = 50  # characters of a name
 
 def concerns(call: Call) -> bool:
     """Is there an object, a shared name, an empty value, or what templates are written with?"""
-    said, text = call.properties.raw, survey(call).text
+    said, text, id_ = call.properties.raw, survey(call).text, call.unique_id
     return (
         "{" in text
+        or (id_ is not None and _is_left_behind(id_.value))
         or "<" in text
         or "[" in text
         or "undefined" in text
@@ -112,12 +113,18 @@ def not_rendered(call: Call) -> Iterator[Hit]:
     """
     if call.metric and "{{" in call.name[:200]:
         yield Hit(call.metric.at, "the metric's name is a template's", "render it first")
-    for part in survey(call).texts():
-        if _is_template(part.value):
-            hint = "no template's code is run here: render it first"
+    parts = survey(call).texts()
+    for part in (*parts, call.unique_id) if call.unique_id else parts:
+        if _is_left_behind(part.value):
+            unrendered = "no template's code is run here: render it first"
+            hint = unrendered if _is_template(part.value) else "is the variable there?"
             yield Hit(part.at, f"{shown(part.value)} is no value", hint)
-        elif "[object Object]" in part.value or part.value.strip() in _WORDS:
-            yield Hit(part.at, f"{shown(part.value)} is no value", "is the variable there?")
+
+
+def _is_left_behind(value: object) -> bool:
+    return isinstance(value, str) and (
+        _is_template(value) or "[object Object]" in value or value.strip() in _WORDS
+    )
 
 
 def _is_template(text: str) -> bool:
