@@ -10,13 +10,19 @@ from starlette.types import Scope
 
 # A page of a stranger that lets its own name point at 127.0.0.1 comes with that name.
 HOSTS = frozenset({"localhost", "a.klaviyo.com", "static.klaviyo.com"})
-NOT_OURS = PlainTextResponse("This is the mock Klaviyo, not that host.\n", 421)
+MISDIRECTED = "This is a server of snippetgen, not that host.\n"
+NOT_OURS = PlainTextResponse(MISDIRECTED, 421)
 
 
 def host_in(scope: Scope) -> str:
-    """The name or address in the `Host` header: in lower case, without a port."""
+    """The name or address in the `Host` header of a request."""
     header = next((value for name, value in scope["headers"] if name == b"host"), b"")
-    host = header.decode("latin-1").lower()
+    return name_of(header.decode("latin-1"))
+
+
+def name_of(header: str) -> str:
+    """The name or address in a `Host` header: in lower case, without a port."""
+    host = header.lower()
     if host.startswith("["):
         return host[1:].partition("]")[0]
     name = host.partition(":")[0] if host.count(":") == 1 else host

@@ -17,7 +17,13 @@ from typing import Any
 
 from snippetgen.endpoint.people import address_in
 
-_ADDRESS = re.compile(r"[^\s@\"'<>(),:;=&?]+@([^\s@\"'<>(),:;=&?]*)")  # mistyped ones as well
+# Mistyped ones, quoted ones (`"sarah smith"@host`), and what is spelled out: `name (at) host`.
+_PART = r"""[^\s@"'<>(),:;=&?]"""
+_AT = r"(?:@|\s*[(\[{]\s*at\s*[)\]}]\s*)"
+_ADDRESS = re.compile(
+    rf"""("(?:[^"\\]|\\.){{1,99}}"|(?<!{_PART}){_PART}+?){_AT}({_PART}*)""",
+    re.IGNORECASE | re.DOTALL,
+)
 _IS_MASKED = re.compile(r"masked-[0-9a-f]{10}@")
 _HIDDEN = "[hidden]"
 
@@ -29,10 +35,9 @@ class Mask:
         self._key = key or secrets.token_bytes(16)
 
     def text(self, text: str) -> str:
-        if "@" not in text:
-            # Percent-encoded, as in an address of a page: it may be anywhere in it.
-            return _HIDDEN if "%40" in text else self._exchange_id(text)
-        return _ADDRESS.sub(self._masked, text)
+        if "%40" in text:  # as in an address of a page: it may be anywhere in it
+            return _HIDDEN
+        return self._exchange_id(_ADDRESS.sub(self._masked, text))
 
     def tree(self, value: Any) -> Any:
         """The same JSON value with every address in it masked."""
@@ -60,8 +65,10 @@ class Mask:
     def _masked(self, found: re.Match[str]) -> str:
         if _IS_MASKED.match(found[0]):  # what was shown comes in again
             return found[0]
-        digest = hmac.new(self._key, found[0].lower().encode("utf-8", "replace"), hashlib.sha256)
-        return f"masked-{digest.hexdigest()[:10]}@{found[1]}"
+        name, domain = found.groups()
+        address = f"{name}@{domain}".lower().encode("utf-8", "replace")
+        digest = hmac.new(self._key, address, hashlib.sha256)
+        return f"masked-{digest.hexdigest()[:10]}@{domain}"
 
     def _exchange_id(self, text: str) -> str:
         address = address_in(text)

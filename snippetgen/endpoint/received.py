@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope
 
-from snippetgen.keys import masked
 from snippetgen.wire import limits
 
 ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})  # of a body
@@ -46,16 +45,16 @@ class Received:
         return self.headers.get("content-encoding", "").strip().lower()
 
     def as_record(self, status: int) -> dict[str, Any]:
-        """As it is shown and stored: without a private key, which has no business there."""
+        """As it is stored: without the private key that a server shows."""
         headers = dict(self.headers)
         if "authorization" in headers:
             headers["authorization"] = headers["authorization"].partition(" ")[0] + " [hidden]"
         return {
             "method": self.method,
             "path": self.path,
-            "query": {key: masked(value) for key, value in self.query.items()},
+            "query": self.query,
             "headers": headers,
-            "body": masked(self.body.decode("utf-8", "replace")),
+            "body": self.body.decode("utf-8", "replace"),
             "status": status,
         }
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import orjson
 
 from snippetgen.endpoint.database import TABLES, connect
+from snippetgen.keys import masked
 
 T = TypeVar("T")
 Record = dict[str, Any]
@@ -163,10 +164,11 @@ class Store:
 
 
 def _text(record: Record) -> str:
+    """Without a private key, which has no business here, wherever in a record it stands."""
     try:
-        return orjson.dumps(record).decode()
+        return masked(orjson.dumps(record).decode())
     except orjson.JSONEncodeError:
-        return _ascii(record)
+        return masked(_ascii(record))
 
 
 # For what orjson has no way to say: half of a surrogate pair, a number of more than 64 bits.

@@ -17,6 +17,7 @@ from snippetgen.endpoint.klaviyo import Behaviour
 from snippetgen.endpoint.server import LOOPBACK, address_of
 from snippetgen.endpoint.store import Store
 from snippetgen.serve.demo import Demo, make_shop
+from snippetgen.serve.guard import for_own_hosts
 from snippetgen.serve.routes import routes
 from snippetgen.serve.shop.app import served
 
@@ -44,7 +45,7 @@ def serving(
     url = address_of(listener)
     demo = Demo(plan, platform, url)
     account, stop = Account(Store()), threading.Event()
-    with served(make_shop(demo), shop_port, LOOPBACK) as shop:
+    with served(for_own_hosts(make_shop(demo)), shop_port, LOOPBACK) as shop:
         more = routes(account, demo, shop, stop.is_set)
         app = make_app(account, Behaviour(), more)
         try:

@@ -170,6 +170,20 @@ def test_a_private_key_is_not_kept_wherever_it_stood(http):
     assert ["pk_…", "pk_…"] == [body["token"] for body in bodies]
 
 
+def test_a_private_key_in_a_property_is_told_and_not_shown(http):
+    key = "pk_0123456789abcdef01"
+    event = json.loads(json.dumps(EVENT))
+    event["data"]["attributes"]["properties"]["Key"] = key
+    event["data"]["attributes"]["profile"]["data"]["attributes"]["properties"] = {"Key": key}
+    post(http, body=event)
+    [shown] = http.get("/events").json()["events"]
+
+    assert "pk_…" == shown["properties"]["Key"]
+    assert "P004" in {found["code"] for found in shown["findings"]}
+    for path in ("/events", "/events.ndjson", "/people", "/requests"):
+        assert key not in http.get(path).text
+
+
 def test_a_body_that_is_too_large_is_not_kept(http, mock):
     post(http, body=b" " * (12 * 1024 * 1024))
     assert len(mock.requests()[0]["body"]) < 6 * 1024 * 1024

@@ -47,7 +47,7 @@ def test_what_it_can_not_show_is_said(options, sentence):
     assert (result.exit_code, sentence in result.stderr) == (2, True)
 
 
-def test_a_page_elsewhere_can_not_choose_the_platform():
+def test_a_page_elsewhere_can_not_choose_the_platform_nor_read_the_shop():
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM, "--port", "0", "--no-open"],
         stderr=subprocess.PIPE,
@@ -57,6 +57,10 @@ def test_a_page_elsewhere_can_not_choose_the_platform():
         refused = httpx.post(f"{url}/inspect/platform/liquid").status_code
         unknown = httpx.post(f"{url}/inspect/platform/nothing", headers={"X-Snippetgen": "1"})
         chosen = httpx.post(f"{url}/inspect/platform/liquid", headers={"X-Snippetgen": "1"})
+        shop = chosen.json()["shop"]
+        hosts = ("stranger.test", "localhost:80")
+        answers = [httpx.get(shop, headers={"host": host}).status_code for host in hosts]
         process.terminate()
         process.communicate(timeout=60)
+    assert [421, 200] == answers
     assert (refused, unknown.status_code, chosen.json()["platform"]) == (403, 400, "liquid")

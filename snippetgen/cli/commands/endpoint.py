@@ -14,7 +14,7 @@ import click
 
 from snippetgen.cli.options import say, user_errors
 from snippetgen.errors import Problem, SnippetgenError
-from snippetgen.keys import company_id_fault
+from snippetgen.keys import company_id_fault, masked
 
 if TYPE_CHECKING:
     from snippetgen.endpoint.klaviyo import Behaviour
@@ -199,7 +199,7 @@ def _log_json(request: dict[str, Any], events: list[dict[str, Any]]) -> None:
         for event in events
     ]
     with suppress(BrokenPipeError):
-        click.echo(json.dumps(line))
+        click.echo(masked(json.dumps(line)))
         sys.stdout.flush()
 
 
@@ -207,10 +207,10 @@ def _log_text(request: dict[str, Any], events: list[dict[str, Any]]) -> None:
     if request["method"] == "OPTIONS" or request["path"].startswith("/onsite/"):
         return
     if request["status"] >= 400:
-        say(f"{request['status']} {request['method']} {request['path']!r}")
+        say(masked(f"{request['status']} {request['method']} {request['path']!r}"))
     for event in events:
         codes = " ".join(finding["code"] for finding in event["findings"])
-        say(f"{event['verdict']:<8} {event['metric']!r}  {codes}".rstrip())
+        say(masked(f"{event['verdict']:<8} {event['metric']!r}  {codes}".rstrip()))
 
 
 def _export(lines: Any, target: str) -> None:
