@@ -133,6 +133,33 @@ for (const [what, commands, begins] of DEFAULTS) {
   })
 }
 
+test("what the shop's own scripts call is held for consent, and told once", async () => {
+  const page = opened('onsite', 'callback')
+  const { klaviyo } = page.window
+  klaviyo.track('Own')
+  klaviyo.identify({ $email: 'sarah@shop.test' })
+  assert.deepEqual(await page.trace(), NOTHING)
+
+  page.push({ consent: true })
+  page.push({ consent: true })
+  assert.deepEqual(page.sent(), ['identify', 'identify', 'Own', 'Viewed Product', 'trackViewedItem'])
+})
+
+test("what the shop's own scripts call before or during a refusal is told nobody", async () => {
+  const page = opened('onsite', 'callback')
+  const { klaviyo } = page.window
+  klaviyo.track('Before')
+  page.push({ consent: false })
+  klaviyo.track('During')
+  const answer = klaviyo.isIdentified()
+  assert.deepEqual({ ...(await page.trace()), cookies: [] }, NOTHING)
+
+  page.push({ consent: true })
+  klaviyo.track('After')
+  page.pass(10_000)
+  assert.deepEqual([page.sent(), await answer], [['identify', 'Viewed Product', 'trackViewedItem', 'After'], undefined])
+})
+
 test('a consent manager that comes later is heard', async () => {
   const page = opened('client', 'tcf')
   page.pass(600)

@@ -155,3 +155,70 @@ test('a callback is called where there are no promises', () => {
   queue().at(-1).at(-1)(false)
   assert.deepEqual(heard, [false])
 })
+
+/** A page that is still being read: the script has run, and the page's own scripts come next. */
+function early(options = {}) {
+  const before = `document.readyState = "loading"; ${options.before ?? ''}`
+  const page = visit({ blocks: [CONFIG], variant: 'onsite', ...options, before })
+  return { ...page, klaviyo: page.window.klaviyo, start: () => page.fire('DOMContentLoaded') }
+}
+
+test('what is called before the start waits for it, and is kept then as it was called', () => {
+  const page = early()
+  const properties = { c: 1 }
+  page.klaviyo.track('A', properties)
+  page.klaviyo.identify({ $email: 'a@shop.test' })
+  page.klaviyo.push(['track', 'B'], ['openForm', 'X'])
+  properties.c = 2
+  assert.deepEqual([page.calls(), page.loaded, Object.keys(page.kept)], [[], [], []])
+
+  page.start()
+  assert.equal(Object.keys(page.kept).length, 3)
+  const tracked = [['track', 'A', { c: 1 }], ['track', 'B', {}]]
+  assert.deepEqual(page.calls(), [['openForm', 'X'], ['identify', { $email: 'a@shop.test' }], ...tracked])
+})
+
+test('what was called before the start is answered', async () => {
+  const page = early()
+  const heard = []
+  const promises = [page.klaviyo.track('A', {}, (answer) => heard.push(answer)), page.klaviyo.isIdentified()]
+  page.start()
+  page.queue().forEach(([name, ...rest]) => name !== 'openForm' && rest.at(-1)(name))
+
+  assert.deepEqual([await Promise.all(promises), heard], [['track', 'isIdentified'], ['track']])
+})
+
+test('what can not be kept, or is no call, does not reach the page', () => {
+  const page = early()
+  page.run('var circle = {}; circle.circle = circle; klaviyo.track("A", circle)')
+  page.run('klaviyo.push(["track", "B"], { $email: "a@shop.test" }, null, ["track", "C"])')
+  page.start()
+
+  assert.deepEqual(page.sent(), ['B', 'C'])
+  assert.equal(page.said.filter((line) => line.startsWith('error: snippetgen: stopped')).length, 3)
+})
+
+test('the queues of klaviyo.js are there at once, and what is in them stays before ours', () => {
+  const page = early()
+  page.run('_klOnsite.push(["openForm", "X", Date]); _learnq.push(["track", "B", Date]); klaviyo.track("A")')
+  page.start()
+
+  assert.deepEqual([page.calls(), page.calls('_learnq')], [[['openForm', 'X'], ['track', 'A', {}]], [['track', 'B']]])
+})
+
+const NOBODY = {
+  'a crawler': { navigator: { userAgent: 'Googlebot/2.1' } },
+  'a page without a config': { blocks: [] },
+  'a visitor who has switched Klaviyo off': { cookies: { __kla_off: 'true' } }
+}
+
+for (const [who, options] of Object.entries(NOBODY)) {
+  test(`${who} finds the stand-in, which tells nobody`, async () => {
+    const page = early(options)
+    const promise = page.klaviyo.track('A')
+    page.start()
+    page.pass(10_000)
+
+    assert.deepEqual([page.calls(), page.loaded, Object.keys(page.kept), await promise], [[], [], [], undefined])
+  })
+}

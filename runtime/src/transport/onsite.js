@@ -11,11 +11,11 @@ import { list } from '../follow.js'
 import { merge } from '../objects.js'
 import { add, again, close, lease, open } from '../outbox.js'
 import { say, trace } from '../say.js'
-import { drop, waiting } from '../store.js'
-import { address } from './address.js'
+import { drop } from '../store.js'
 import { forgetVisitor } from './forget.js'
 import { load } from './load.js'
-import { giveUp, stub } from './stub.js'
+import { dropOthers } from './others.js'
+import { giveUp, giveTo } from './stub.js'
 
 /** @typedef {import('../store.js').Entry} Entry */
 
@@ -33,15 +33,15 @@ var answers = {}
 export function start(config) {
   if (readCookie('__kla_off') == 'true') return
   queue = config.queue
-  stub(enqueue, send)
   load(config.company_id, giveUp)
   open(deliver)
+  giveTo(take)
 }
 
 /** @param {any[]} call @param {(answer?: any) => void} [answer] */
 export function send(call, answer) {
   if (!queue) return
-  if (call[0] == 'identify') part(address(call[1]))
+  if (call[0] == 'identify') dropOthers(call[1])
   var entry = add(call)
   if (answer) answers[entry.id] = answer
 }
@@ -49,25 +49,23 @@ export function send(call, answer) {
 /** Stop, let klaviyo.js stop, and forget the visitor. */
 export function stop() {
   queue = ''
+  // From now on nothing is taken, nor what was called so far.
+  giveTo(take)
   close()
   forgetVisitor(function () {
     return !queue
   })
 }
 
-/** @param {any[]} call */
-function enqueue(call) {
-  list(queue).push(call)
+/** What the shop's own scripts call. @param {any[]} call @param {(answer?: any) => void} answer */
+function take(call, answer) {
+  if (/^(identify|track)/.test(call[0])) send(call, answer)
+  else enqueue(call.concat(answer))
 }
 
-/** What waits for somebody else would be counted as this visitor's. @param {any} who */
-function part(who) {
-  var entries = waiting()
-  var strange = entries.some(function (entry) {
-    var before = entry.call[0] == 'identify' && address(entry.call[1])
-    return who && before && before != who
-  })
-  if (strange) entries.forEach(drop)
+/** @param {any[]} call */
+function enqueue(call) {
+  if (queue) list(queue).push(call)
 }
 
 /** @param {Entry[]} due */
