@@ -24,6 +24,11 @@ def who(has: frozenset[str]) -> str:
     return f"concat('{{', concat_ws(',', {known}), '}}')"
 
 
+def when() -> str:
+    """The time as a member of the event; NULL without one."""
+    return f"""',"time":"' || strftime(moment at time zone 'UTC', {literal(ISO)}) || '"'"""
+
+
 def missing(event: Event, at: Place) -> str:
     """SQL for the names of what the event can't be sent without, and of who it is about."""
     texts = ["case when coalesce(email, phone, customer_id) is null then 'order.email' end"]
@@ -39,7 +44,6 @@ def body(metric: str) -> str:
     named = {"data": {"type": "metric", "attributes": {"name": metric}}}
     about = json.dumps(named, ensure_ascii=False, separators=(",", ":"))
     currency = "to_json(case when value is not null then currency end)::varchar"
-    time = f"strftime(moment at time zone 'UTC', {literal(ISO)})"
     parts = (
         """'{"data":{"type":"event","attributes":{"properties":'""",
         "props",
@@ -49,7 +53,7 @@ def body(metric: str) -> str:
         """',"value":' || js_text(value)""",
         f"""',"value_currency":' || {currency}""",
         """',"unique_id":' || to_json(uid)::varchar""",
-        f"""',"time":"' || {time} || '"'""",
-        """',"backfill":true}}}'""",
+        "_when",
+        literal(',"backfill":true}}}'),
     )
     return f"concat({', '.join(parts)})"  # what is missing is left out

@@ -24,7 +24,7 @@ def text_of(column: str) -> str:
     Most cells begin and end with a letter or a digit: to see that is much quicker than to trim.
     """
     cell = name(column)
-    bare = f"{cell}[1] between '!' and '~' and {cell}[-1] between '!' and '~'"
+    bare = f"{cell} >= '!' and {cell} < chr(127) and {cell}[-1] between '!' and '~'"
     return f"case when {bare} then {cell} else nullif(trim({cell}, {literal(_SPACES)}), '') end"
 
 
