@@ -18,11 +18,12 @@ from snippetgen.doctor.literals import CALLED, Written, read_literals
 from snippetgen.doctor.postman import collection_requests, is_collection
 from snippetgen.doctor.powershell import is_powershell, read_powershell
 from snippetgen.doctor.prose import scattered, unfenced
-from snippetgen.doctor.reading import Read, decode, read_json, read_several, strict
+from snippetgen.doctor.reading import Read, decode, read_json, read_several
 from snippetgen.doctor.sent import from_sent, read_encoded, that_tell
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.rules.json_api import is_bare
 from snippetgen.rules.request import Fault, Request, Sent
+from snippetgen.wire.strict_json import DECODER
 
 FORMS = (
     "JSON, NDJSON, a log, an address of the old API, a base64 string, a form body, a command of "
@@ -135,7 +136,7 @@ def _packed(text: str) -> str | None:
 
 def _is_json(text: str) -> bool:
     try:
-        strict(text)
+        DECODER.decode(text)
     except (ValueError, RecursionError):
         return False
     return True

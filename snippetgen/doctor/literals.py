@@ -13,9 +13,9 @@ from typing import Any
 
 from snippetgen.doctor.broken_json import Reader
 from snippetgen.doctor.mending import BeyondMendingError, Places
-from snippetgen.doctor.reading import strict
 from snippetgen.rules.json_api import is_bare
 from snippetgen.rules.request import HOST, Fault, Sent
+from snippetgen.wire.strict_json import DECODER
 
 _OPENS = re.compile(r"[{\[]|\barray\s*\(")
 # What shows that the rest is code, and not a letter with JSON in it.
@@ -91,7 +91,8 @@ def _literal(text: str) -> tuple[Any, int, bool, tuple[Fault, ...]] | None:
     if _ESCAPED.match(text):
         quoted = _STRING.match(text)
         try:
-            return quoted and (strict(quoted[0].replace('\\"', '"')), quoted.end(), False, ())
+            value = DECODER.decode(quoted[0].replace('\\"', '"')) if quoted else None
+            return quoted and (value, quoted.end(), False, ())
         except (ValueError, RecursionError):
             return None
     reader = Reader(text, js=True)

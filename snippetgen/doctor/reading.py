@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import html
 import json
-import math
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any
 
 from snippetgen.doctor.broken_document import Document
 from snippetgen.doctor.mending import BeyondMendingError, Places
 from snippetgen.rules.request import Fault
+from snippetgen.wire.strict_json import DECODER
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +24,7 @@ class Read:
     unread: bool = False
 
 
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is not JSON")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(f"{text[:40]} is too large")
-    return number
-
-
-# Made once: json.loads would make one for every line.
-_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse)
-strict = _DECODER.decode
-
 _ASCII = bytes(range(128))
-# What orjson would round: a whole number of more than 64 bits.
-_DIGITS = bytes(48 if chr(byte).isdecimal() else 32 for byte in range(128)) + b" " * 128
-_LONG = b"0" * 19
-
 _ENTITIES = re.compile(r"\s*[{\[][\s{\[]*&(?:quot|apos|#0*3[49]|#x2[27]);", re.IGNORECASE)
 _BACKSLASHES = re.compile(r"\s*[{\[][\s{\[]*\\\"")
 
@@ -70,31 +48,10 @@ def decode(data: bytes) -> tuple[str, tuple[Fault, ...]]:
         return data.decode("utf-8" if odd else "cp1252", "replace"), (fault,)
 
 
-@cache
-def _quick() -> Callable[[bytes], Any] | None:
-    """orjson, which comes with the extra `check` and is three times as quick."""
-    try:
-        found: Callable[[bytes], Any] = import_module("orjson").loads
-    except ImportError:
-        return None
-    return found
-
-
-def strict_line(line: bytes) -> Any:
-    """A line's value. Raises ValueError or RecursionError where it is not JSON in UTF-8."""
-    quick = _quick()
-    if quick is not None and _LONG not in line.translate(_DIGITS):
-        try:
-            return quick(line)
-        except ValueError:
-            pass  # it refuses a little more than the standard does
-    return strict(line.decode("utf-8"))
-
-
 def read_json(text: str, where: str = "") -> Read:
     """A payload in a text. `where` stands before its lines and columns."""
     try:
-        return _unwrapped(strict(text), where)
+        return _unwrapped(DECODER.decode(text), where)
     except RecursionError:
         fault = Fault(
             "not-json", where + "1:1", "it is nested without end; Klaviyo takes 10 levels"
@@ -120,7 +77,7 @@ def read_several(text: str) -> list[Any] | None:
     values, at = [], 0
     while at < len(text):
         try:
-            value, at = _DECODER.raw_decode(text, at)
+            value, at = DECODER.raw_decode(text, at)
         except (ValueError, RecursionError):
             return None
         values.append(value)
@@ -131,7 +88,7 @@ def read_several(text: str) -> list[Any] | None:
 
 def first_of(text: str, at: int) -> tuple[Any, int]:
     """The value that begins there, and where it ends. Raises ValueError or RecursionError."""
-    return _DECODER.raw_decode(text, at)
+    return DECODER.raw_decode(text, at)
 
 
 def mend(text: str, where: str = "") -> tuple[Any, str, tuple[Fault, ...]]:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from snippetgen.doctor.forms import known, requests_in
-from snippetgen.doctor.reading import decode, read_json, strict_line
+from snippetgen.doctor.reading import decode, read_json
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.rules.request import Fault, Request
-from snippetgen.wire import limits
+from snippetgen.wire import limits, strict_json
 
 WHOLE = 32 * 1024 * 1024  # bytes of anything that is not NDJSON
 LINE = limits.BODY  # bytes of a line of NDJSON: Klaviyo takes no more either
@@ -66,7 +66,7 @@ def _line(stream: BinaryIO, number: int, line: bytes) -> Iterable[Request]:
         fault = Fault("too-large", f"{number}:1", message, "send fewer things with one event")
         return (Request("ndjson", None, faults=(fault,), line=number, unread=True),)
     try:
-        payload = strict_line(line)
+        payload = strict_json.decode(line)
     except (ValueError, RecursionError):
         return (_broken(number, line),)
     if isinstance(payload, list) and not known(payload):

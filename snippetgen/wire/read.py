@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, NoReturn
+from typing import Any
 
 from snippetgen.wire.errors import WireError, below
+from snippetgen.wire.strict_json import DECODER, decode
 
 _RESOURCE = frozenset({"type", "id", "attributes", "meta"})
 
@@ -16,25 +15,9 @@ _RESOURCE = frozenset({"type", "id", "attributes", "meta"})
 def parse_json(text: str | bytes) -> Any:
     """JSON as the standard has it: no NaN, no number that overflows, UTF-8 only."""
     try:
-        if isinstance(text, bytes):
-            text = text.decode("utf-8")
-        return _DECODER.decode(text)
+        return DECODER.decode(text) if isinstance(text, str) else decode(text)
     except (ValueError, RecursionError) as error:
         raise WireError(f"The body is not JSON: {error}", pointer="") from error
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is not JSON")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(f"{text} is too large")
-    return number
-
-
-_DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
 
 
 def mapping(value: Any, pointer: str) -> Mapping[str, Any]:
