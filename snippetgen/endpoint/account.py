@@ -18,6 +18,7 @@ from snippetgen.rules.model import Part
 # dropped later: the caller has its 202.
 DECIDED = {"recorded": "kept", "partial": "partial", "dropped": "dropped", "refused": "dropped"}
 _FOR_TESTS = "I005"  # addresses that leave no profile behind
+_DECODED = "S301"  # what comes here has passed the strict decoders, whom it would ask once more
 
 
 class Account:
@@ -47,7 +48,7 @@ class Account:
 
     def clear(self) -> None:
         self.store.clear()
-        self._judge = Judge()
+        self._judge = _judge()
 
     def _take_event(self, request: int, event: Record, call: Call, at: str) -> Record:
         event = self.shown(event)
@@ -79,12 +80,16 @@ class Account:
 
     def _remembering(self) -> Judge:
         """A judge who has seen what a file holds already."""
-        judge = Judge()
+        judge = _judge()
         for person, at, record in self.store.history():
             (call,) = calls_in(record)
             _complete(call, person, at)
             judge.judge(call)
         return judge
+
+
+def _judge() -> Judge:
+    return Judge(ignore=(_DECODED,))
 
 
 def _complete(call: Call, person: str, at: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -77,10 +78,15 @@ async def receive_all(scope: Scope, receive: Receive) -> Received:
     return Received(
         method=scope["method"],
         path=scope["path"],
-        query=dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
+        query=_query(scope["query_string"]),
         headers=headers,
         body=_unpacked(bytes(body)) if "content-encoding" in headers else bytes(body),
     )
+
+
+@lru_cache(maxsize=256)  # the same in nearly all requests of one page
+def _query(written: bytes) -> Mapping[str, str]:
+    return dict(parse_qsl(written.decode("latin-1"), keep_blank_values=True))
 
 
 def _unpacked(body: bytes) -> bytes:
