@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
+from importlib.resources import files
 
-from playwright.sync_api import Error, Frame, Locator, Page
+from playwright.sync_api import ElementHandle, Error, Frame, Page
 
 _SOON = 3_000  # milliseconds for something to let itself be clicked
-_MANY = 20  # elements of one selector that are looked at
 
 # A link that would open a tab of its own is followed in this one.
 _STAY = "element => { const link = element.closest('a[target]'); if (link) link.target = '_self' }"
@@ -38,26 +39,41 @@ _CHOOSE = """() => {
 }"""  # noqa: E501
 
 
-def find(page: Page, selector: str) -> Locator | None:
+def find(page: Page, selector: str) -> ElementHandle | None:
     """The first element that can be seen, in any frame, by a selector or `words: …` on a button."""
     for frame in page.frames:
         with suppress(Error):
-            for each in _all(frame, selector).all()[:_MANY]:
-                if each.is_visible():
-                    return each
+            if (found := _seen(frame, selector)) is not None:
+                return found
     return None
 
 
-def _all(frame: Frame, selector: str) -> Locator:
-    if not selector.startswith("words: "):
-        return frame.locator(selector)
-    words = re.compile(rf"^\W*({selector.removeprefix('words: ')})[\W\d]*$", re.IGNORECASE)
-    shown = frame.locator("button, a, [role=button], input[type=submit], input[type=button]")
-    named = frame.get_by_role("button", name=words).or_(frame.get_by_role("link", name=words))
-    return shown.filter(has_text=words).or_(named)
+def which(page: Page, selectors: Sequence[str]) -> int | None:
+    """The number of the first of these by which something can be seen, in any frame."""
+    for frame in page.frames:
+        with suppress(Error):
+            found = frame.evaluate(f"(all) => ({_script()})(all)?.index", selectors)
+            if found is not None:
+                return int(found)
+    return None
 
 
-def press(page: Page, found: Locator) -> bool:
+def _seen(frame: Frame, selector: str) -> ElementHandle | None:
+    try:
+        return frame.evaluate_handle(
+            f"(one) => ({_script()})([one])?.element", selector
+        ).as_element()
+    except Error:  # no CSS: a plan may name something in Playwright's own way
+        found = frame.locator(selector).filter(visible=True)
+        return found.first.element_handle() if found.count() else None
+
+
+@cache
+def _script() -> str:
+    return files("snippetgen.verify").joinpath("find.js").read_text(encoding="utf-8")
+
+
+def press(page: Page, found: ElementHandle) -> bool:
     """Click it; what lies over it is closed first. False where it takes no clicks."""
     with suppress(Error):
         if not found.is_enabled():
@@ -74,7 +90,7 @@ def press(page: Page, found: Locator) -> bool:
     return False
 
 
-def fill(found: Locator, text: str) -> bool:
+def fill(found: ElementHandle, text: str) -> bool:
     with suppress(Error):
         found.fill(text)
         found.press("Tab")

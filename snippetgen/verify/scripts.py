@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 OURS = re.compile(r"klaviyo|_learnq|_klOnsite|snippetgen", re.IGNORECASE)
+_CODE = ("", "text/javascript", "module")
 
+# Read by hand, as pages have millions of characters. What is not closed goes on to the end.
+_COMMENT = r"<!--(?:.*?-->|.*)"
+_ELEMENT = r"<script(?=[\s/>])(?P<attributes>[^>]*)(?:>(?P<text>.*?)(?:</script|\Z)|\Z)"
+_SCRIPT = re.compile(f"{_COMMENT}|{_ELEMENT}", re.IGNORECASE | re.DOTALL)
+_SRC = re.compile(r"(?<![\w-])src\s*=", re.IGNORECASE)
+_TYPE = re.compile(r"""(?<![\w-])type\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
 
 Place = tuple[int, int]  # line and column, from 1
 
@@ -16,35 +22,17 @@ def own_scripts(html: str) -> list[tuple[Place, Place]]:
 
     With columns, as a whole page may stand on one line.
     """
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return reader.found
+    return [
+        (_place(html, script.start()), _place(html, script.end()))
+        for script in _SCRIPT.finditer(html)
+        if script["text"] and _is_inline_code(script["attributes"]) and OURS.search(script["text"])
+    ]
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[Place, Place]] = []
-        self._from: Place | None = None
-        self._text = ""
+def _is_inline_code(attributes: str) -> bool:
+    said = _TYPE.search(attributes)
+    return not _SRC.search(attributes) and (said is None or said[1].lower() in _CODE)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named = dict(attrs)
-        is_code = named.get("type") in (None, "", "text/javascript", "module")
-        self._from = self._place() if tag == "script" and "src" not in named and is_code else None
-        self._text = ""
 
-    def handle_data(self, data: str) -> None:
-        if self._from:
-            self._text += data
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "script" and self._from:
-            if OURS.search(self._text):
-                self.found.append((self._from, self._place()))
-            self._from = None
-
-    def _place(self) -> Place:
-        line, column = self.getpos()
-        return line, column + 1
+def _place(html: str, at: int) -> Place:
+    return html.count("\n", 0, at) + 1, at - html.rfind("\n", 0, at)

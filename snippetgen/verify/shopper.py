@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urljoin
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import ElementHandle, Error, Page
 from playwright.sync_api import TimeoutError as TookTooLongError
 
 from snippetgen.rules.visit import STEPS, Step
@@ -29,6 +29,7 @@ from snippetgen.verify.traffic import Traffic
 _PATIENCE = 15_000  # milliseconds for a page to come
 _LATE = 4.0  # seconds for what a page announces: a cookie banner, klaviyo.js
 _TICK = 250  # milliseconds
+_TRIES = 2  # as a page may draw anew what was found in it
 _CIRCLE = 5  # pages, where one was asked for
 
 
@@ -88,9 +89,9 @@ class Shopper:
         announced = announces_banner(str(self._look().get("scripts", "")))
         end = time.monotonic() + (_LATE if announced else 0)
         while True:
-            for each in banners():
-                if hands.find(self._page, each.yes) is not None:
-                    return each
+            found = hands.which(self._page, [each.yes for each in banners()])
+            if found is not None:
+                return banners()[found]
             if time.monotonic() >= end:
                 return None
             self._page.wait_for_timeout(_TICK)
@@ -198,9 +199,15 @@ class Shopper:
                 response = self._page.goto(url, wait_until="domcontentloaded", timeout=_PATIENCE)
                 return response is None or response.ok
             return False
-        found = hands.find(self._page, command.selector)
-        if found is None:
-            return False
+        for _ in range(_TRIES):
+            found = hands.find(self._page, command.selector)
+            if found is None:
+                return False
+            if self._use(command, found):
+                return True
+        return False
+
+    def _use(self, command: Command, found: ElementHandle) -> bool:
         if command.verb == "fill":
             return hands.fill(found, self.email)
         return hands.press(self._page, found)

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from snippetgen import load_plan
-from snippetgen.verify.browser import browser
 from snippetgen.verify.steps import read_steps
 from snippetgen.verify.walk import Options, verify_page
 from tests.hosts import HOSTS
@@ -24,18 +23,9 @@ def wrong(verified):
     return sorted({found.code for found in verified.findings if found.severity != "info"})
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with browser("chromium") as started:
-        yield started
-
-
 @pytest.fixture
-def verify(chromium, monkeypatch):
-    """Verify in the browser that runs already, up to a step."""
-    from contextlib import nullcontext
-
-    monkeypatch.setattr("snippetgen.verify.walk.browser", lambda *_, **__: nullcontext(chromium))
+def verify(in_chromium):
+    """Verify up to a step."""
 
     def run(url, platform="html", until="email"):
         left_out = dict.fromkeys(NAMES[NAMES.index(until) + 1 :], "")

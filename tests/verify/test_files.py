@@ -5,7 +5,7 @@ import pytest
 from snippetgen import load_plan
 from snippetgen.verify.walk import Options, verify_page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("in_chromium")]
 
 PAGE = """<!doctype html><a href="/products/pot">Pot</a>
 <script async src="https://static.klaviyo.com/onsite/js/AbC123/klaviyo.js"></script>

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 
@@ -24,7 +25,7 @@ def account():
 
 
 @pytest.fixture
-def online(account, monkeypatch):
+def online(account, chromium, monkeypatch):
     """The browser that verify starts sees Klaviyo's hosts, and nothing else of the world."""
     with internet() as world:
         for name in ("a.klaviyo.com", "static.klaviyo.com"):
@@ -32,14 +33,12 @@ def online(account, monkeypatch):
 
         @contextmanager
         def seeing(engine, **_):
-            from playwright.sync_api import sync_playwright
-
             args = [*playwrights.CHROMIUM["args"], "--ignore-certificate-errors"]
             proxy = {"server": f"http://127.0.0.1:{world.port}", "bypass": "127.0.0.1"}
-            with sync_playwright() as playwright:
-                started = playwrights.launch(playwright, engine, args=args, proxy=proxy)
+            # A process has one driver of browsers.
+            driver = SimpleNamespace(**{engine: chromium.browser_type})
+            with playwrights.launch(driver, engine, args=args, proxy=proxy) as started:
                 yield started
-                started.close()
 
         monkeypatch.setattr("snippetgen.verify.walk.browser", seeing)
         yield world

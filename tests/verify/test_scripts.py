@@ -4,6 +4,7 @@ import pytest
 
 from snippetgen.rules.visit import Visit
 from snippetgen.verify.recorder import Recorder
+from snippetgen.verify.scripts import own_scripts
 
 URL = "https://shop.example/"
 PAGE = (
@@ -26,3 +27,23 @@ def test_an_error_belongs_to_the_script_that_it_is_in(before, at, ours):
     recorder.close()
 
     assert [ours, False] == [trouble.ours for trouble in recorder.visit.troubles]
+
+
+@pytest.mark.parametrize(
+    ("html", "count"),
+    [
+        ("<SCRIPT TYPE='text/javascript'>_learnq.push()</SCRIPT>", 1),
+        ("<script data-src='/x.js' type=module>klaviyo.track()", 1),
+        ("<script\n  nonce='a'>\n  klaviyo.track()\n</script>", 1),
+        ("<script src='/klaviyo.js'></script>", 0),
+        ("<script src = '/x.js'>klaviyo.track()</script>", 0),
+        ("<script type='text/template'>klaviyo.track()</script>", 0),
+        ("<!-- <script>klaviyo.track()</script> --><script>other()</script>", 0),
+        ("<!-- <script>klaviyo.track()</script>", 0),
+        ("<script-loader>klaviyo.track()</script-loader><script ", 0),
+        ("<p>lorem</p>" * 200_000 + "<script " * 20_000 + "<!--" * 20_000, 0),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_scripts_that_run_in_the_page_and_speak_to_klaviyo_are_found(html, count):
+    assert count == len(own_scripts(html))

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from snippetgen.rules.visit import Visit
-from snippetgen.verify import traffic
-from snippetgen.verify.browser import browser, visitor
+from snippetgen.verify import hands, traffic
+from snippetgen.verify.browser import visitor
 from snippetgen.verify.recorder import Recorder
 from snippetgen.verify.shopper import Shopper
 from snippetgen.verify.steps import ours, read_steps
@@ -21,15 +21,10 @@ CASES = sorted((Path(__file__).parents[1] / "cases" / "walks").glob("*.toml"))
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with browser("chromium") as started:
-        yield started
-
-
 @pytest.fixture
 def walk(chromium, monkeypatch):
     monkeypatch.setattr(traffic, "_QUIET", 0.1)
+    monkeypatch.setattr(hands, "_SOON", 500)
 
     def walk(pages, redirects=(), steps=None):
         recorder = Recorder(Visit("a shop"))
@@ -75,7 +70,7 @@ PAGES = {
 
 def test_a_list_of_a_plan_is_done_in_turn(walk):
     left_out = dict.fromkeys(("cart", "checkout", "email"), "")
-    own = {"product": "open /pot", "add": ["click #m", "click #buy"], **left_out}
+    own = {"product": "open /pot", "add": ["click #m", "click text=Buy"], **left_out}
     steps = walk(PAGES, steps=read_steps(own))
 
     assert [("start", "/"), ("product", "/pot"), ("add", "/bought")] == [

@@ -12,7 +12,7 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.verify import shopper, traffic
 from snippetgen.verify.walk import Options, verify_page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("in_chromium")]
 
 
 @contextmanager
