@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.resources import files
 from typing import Any
 
@@ -64,7 +67,8 @@ def _lines(verified: Verified) -> Iterator[str]:
     yield ""
     yield f"klaviyo.js: {', '.join(_accounts(visit)) or 'not loaded'}"
     if visit.unread:
-        yield f"not judged, as their content was not recorded: {visit.unread} requests"
+        requests = "request" if visit.unread == 1 else "requests"
+        yield f"not judged, as their content was not recorded: {visit.unread} {requests}"
     consent = visit.consent
     if consent.banner:
         refused = "not tried" if consent.refused is None else _traces(consent.refused)
@@ -140,13 +144,24 @@ def _html(verified: Verified) -> str:
         for name, data in recorder.screenshots.items()
     }
     end = max((each.ended for each in recorder.exchanges), default=1.0) or 1.0
+    severities = Counter(found.severity for found in verified.findings)
+    origin = re.match(r"\w+://[^/]*", verified.visit.url)
     return environment.from_string(source).render(
         visit=verified.visit,
         accounts=_accounts(verified.visit),
         findings=verified.findings,
+        counts=[(name, count) for name, count in severities.items() if name != "info"],
         rows=rows(verified.visit),
         said=_SAID,
         pictures=pictures,
         exchanges=recorder.exchanges,
         end=end,
+        pretty=_pretty,
+        shorter=lambda url: url.removeprefix(origin[0]) if origin else url,
     )
+
+
+def _pretty(body: str) -> str:
+    with suppress(ValueError, RecursionError):
+        return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+    return body

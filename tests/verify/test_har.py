@@ -120,6 +120,7 @@ def test_html_is_one_file_in_which_nothing_that_was_sent_is_markup(verify, tmp_p
     html = out.read_text(encoding="utf-8")
 
     assert "Viewed Product" in html
+    assert "2 to mend:</span> 2 errors" in html
     assert "<script" not in html
     assert "http" not in html.replace("https://a.klaviyo.com", "").replace(
         "https://static.klaviyo.com", ""
