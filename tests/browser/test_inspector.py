@@ -163,7 +163,11 @@ def test_another_plan_builds_the_shop_again_and_a_broken_one_is_said(chromium, t
 
 def test_it_is_used_with_the_keyboard_alone(chromium):
     with running(platform="html") as served, opened(chromium, served) as page:
-        page.get_by_role("tab", name="Events").focus()
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="Skip to the inspector")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("tab", name="Events")).to_be_focused()
         for name in ("Profile", "Flows", "Cost", "Events"):
             page.keyboard.press("ArrowRight")
             expect(page.get_by_role("tab", name=name)).to_be_focused()
@@ -186,6 +190,9 @@ def test_it_is_light_and_fits_a_phone(chromium):
         width = page.evaluate("document.documentElement.scrollWidth")
         inside = page.frames[1].evaluate("document.documentElement.scrollWidth")
         assert (width <= 360, inside <= 360) == (True, True)
+        for name in ("Empty", "Arrive as Sarah"):
+            box = page.get_by_role("button", name=name).bounding_box()
+            assert box["x"] + box["width"] <= 360, name
         ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert max(map(int, re.findall(r"\d+", ground))) < 60
         kinds = ("document", "script", "stylesheet")
