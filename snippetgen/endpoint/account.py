@@ -35,8 +35,7 @@ class Account:
 
         Inside of the store's `writing`.
         """
-        calls = calls_in(outcome.payload, outcome.api) if outcome.payload is not None else ()
-        found = _by_kind(calls)
+        found = _by_kind(outcome.calls)
         if self._mask is not None:
             request = self._mask.request(request)
         id_ = self.store.add_request(request)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.responses import Response
 
+from snippetgen.rules import Call
 from snippetgen.wire import WireError
 
 JSON_API = "application/vnd.api+json"
@@ -18,14 +20,13 @@ JSON_API = "application/vnd.api+json"
 class Outcome:
     """An answer, and the canonical events and profiles that go into the account with it.
 
-    `payload` is what they were read from, in the words of `api`: the rules look at it.
+    `calls` are the same as they were written: the rules look at them.
     """
 
     response: Response
     events: tuple[dict[str, Any], ...] = ()
     profiles: tuple[dict[str, Any], ...] = ()
-    payload: Any = None
-    api: str | None = None
+    calls: Iterable[Call] = ()
 
 
 def json_response(

@@ -11,8 +11,15 @@ from urllib.parse import parse_qs
 from starlette.responses import PlainTextResponse, Response
 
 from snippetgen.endpoint.answers import Outcome, error_response, not_found
-from snippetgen.endpoint.canonical import canonical_event, canonical_profile
+from snippetgen.endpoint.canonical import (
+    Via,
+    canonical_call,
+    canonical_event,
+    canonical_profile,
+)
 from snippetgen.endpoint.received import ENCODINGS, Received
+from snippetgen.rules import calls_in
+from snippetgen.rules.taken import is_surely_taken
 from snippetgen.wire import WireError, bulk, client, server, track_v1
 from snippetgen.wire.read import parse_json
 
@@ -22,21 +29,20 @@ _ONSITE = re.compile(r"/onsite/js/([a-zA-Z0-9]{6}/)?klaviyo\.js")
 
 def client_events(received: Received) -> Outcome:
     company_id, body = client_call(received)
-    event = canonical_event(client.decode_event(body), company_id, "client")
-    return Outcome(Response(status_code=202), events=(event,), payload=body, api="client")
+    return _event(body, company_id, "client")
 
 
 def client_bulk_events(received: Received) -> Outcome:
     company_id, body = client_call(received)
     events = bulk.decode_client_events(body)
     canonical = tuple(canonical_event(event, company_id, "client") for event in events)
-    return Outcome(Response(status_code=202), events=canonical, payload=body, api="client")
+    return Outcome(Response(status_code=202), events=canonical, calls=calls_in(body, "client"))
 
 
 def client_profiles(received: Received) -> Outcome:
     company_id, body = client_call(received)
     profile = canonical_profile(client.decode_profile(body), company_id, "client")
-    return Outcome(Response(status_code=202), profiles=(profile,), payload=body, api="client")
+    return Outcome(Response(status_code=202), profiles=(profile,), calls=calls_in(body, "client"))
 
 
 def client_subscriptions(received: Received) -> Outcome:
@@ -59,8 +65,7 @@ def server_back_in_stock(received: Received) -> Outcome:
 def server_events(received: Received) -> Outcome:
     body = server_call(received)
     # Which company a private key belongs to, only Klaviyo knows.
-    event = canonical_event(server.decode_event(body), None, "server")
-    return Outcome(Response(status_code=202), events=(event,), payload=body, api="server")
+    return _event(body, None, "server")
 
 
 def server_bulk_events(received: Received) -> Outcome:
@@ -68,7 +73,7 @@ def server_bulk_events(received: Received) -> Outcome:
     events = tuple(
         canonical_event(event, None, "server") for event in bulk.decode_server_events(body)
     )
-    return Outcome(Response(status_code=202), events=events, payload=body, api="server")
+    return Outcome(Response(status_code=202), events=events, calls=calls_in(body, "server"))
 
 
 def track(received: Received) -> Outcome:
@@ -78,7 +83,7 @@ def track(received: Received) -> Outcome:
     except WireError:
         return Outcome(PlainTextResponse("0"))
     events = (canonical_event(event, company_id, "v1"),)
-    return Outcome(PlainTextResponse("1"), events=events, payload=payload, api="v1")
+    return Outcome(PlainTextResponse("1"), events=events, calls=calls_in(payload, "v1"))
 
 
 def identify(received: Received) -> Outcome:
@@ -88,7 +93,7 @@ def identify(received: Received) -> Outcome:
     except WireError:
         return Outcome(PlainTextResponse("0"))
     profiles = (canonical_profile(profile, company_id, "v1"),)
-    return Outcome(PlainTextResponse("1"), profiles=profiles, payload=payload, api="v1")
+    return Outcome(PlainTextResponse("1"), profiles=profiles, calls=calls_in(payload, "v1"))
 
 
 def gone(received: Received) -> Outcome:
@@ -166,6 +171,16 @@ def server_call(received: Received) -> Any:
     """The body of a call under a private key."""
     check_server(received)
     return _json_body(received)
+
+
+def _event(body: Any, company_id: str | None, via: Via) -> Outcome:
+    """Most events are in order: they are not decoded besides being read for the rules."""
+    calls = tuple(calls_in(body, via))
+    if len(calls) == 1 and is_surely_taken(calls[0]):
+        event = canonical_call(calls[0], company_id, via)
+    else:
+        event = canonical_event(client.decode_event(body), company_id, via)
+    return Outcome(Response(status_code=202), events=(event,), calls=calls)
 
 
 def _json_body(received: Received) -> Any:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, Literal
 
+from snippetgen.rules import Call
 from snippetgen.wire import Event, Profile
-from snippetgen.wire.client import attributes_of
+from snippetgen.wire.client import attributes_of, time_in
 
 Via = Literal["client", "server", "v1"]
 
@@ -19,16 +22,13 @@ def canonical_profile(profile: Profile, company_id: str | None, via: Via) -> dic
 
 
 def canonical_event(event: Event, company_id: str | None, via: Via) -> dict[str, Any]:
-    properties = dict(event.properties)
-    for directive in DIRECTIVES:
-        properties.pop(directive, None)
     record = {
         "metric": event.metric,
         "profile": attributes(event.profile),
-        "properties": properties,
+        "properties": _told(event.properties),
         "value": event.value,
         "unique_id": event.unique_id,
-        "time": None if event.time is None else event.time.isoformat(),
+        "time": _written(event.time),
         "company_id": company_id,
         "via": via,
     }
@@ -37,6 +37,35 @@ def canonical_event(event: Event, company_id: str | None, via: Via) -> dict[str,
     if event.backfill:
         record["backfill"] = True
     return record
+
+
+def canonical_call(call: Call, company_id: str | None, via: Via) -> dict[str, Any]:
+    """The same, of an event that `wire.client` would surely take."""
+    said = call.body["data"]["attributes"]
+    profile = said["profile"]["data"]["attributes"]
+    record = {
+        "metric": call.name,
+        "profile": {key: value for key, value in profile.items() if value != {}},
+        "properties": _told(said["properties"]),
+        "value": said.get("value"),
+        "unique_id": said.get("unique_id"),
+        "time": _written(time_in(said, "/data/attributes", datetime.now(UTC))),
+        "company_id": company_id,
+        "via": via,
+    }
+    if call.currency is not None:
+        record["value_currency"] = call.currency.value
+    return record
+
+
+def _told(properties: Mapping[str, Any]) -> dict[str, Any]:
+    if DIRECTIVES.isdisjoint(properties):
+        return dict(properties)
+    return {key: value for key, value in properties.items() if key not in DIRECTIVES}
+
+
+def _written(time: datetime | None) -> str | None:
+    return None if time is None else time.isoformat()
 
 
 def attributes(profile: Profile) -> dict[str, Any]:

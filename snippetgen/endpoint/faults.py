@@ -56,6 +56,9 @@ class Faults:
         self._faults = tuple(faults)
         self._random = random.Random(seed)  # noqa: S311
 
+    def __bool__(self) -> bool:
+        return bool(self._faults)
+
     def strike(self, method: str, path: str, host: str) -> dict[str, Fault]:
         """Those that strike this request, by their kind."""
         return {

@@ -20,6 +20,7 @@ def host_in(scope: Scope) -> str:
     return name_of(header.decode("latin-1"))
 
 
+@lru_cache(maxsize=64)
 def name_of(header: str) -> str:
     """The name or address in a `Host` header: in lower case, without a port."""
     host = header.lower()

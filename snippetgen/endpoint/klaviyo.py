@@ -20,12 +20,12 @@ from snippetgen.endpoint.addresses import Addresses
 from snippetgen.endpoint.answers import Outcome, error_response
 from snippetgen.endpoint.faults import Fault, Faults
 from snippetgen.endpoint.hosts import host_in
+from snippetgen.endpoint.patience import Patience
 from snippetgen.endpoint.rates import Rates
 from snippetgen.endpoint.received import Received, receive_all
 from snippetgen.endpoint.store import Record
 from snippetgen.wire import WireError, limits
 
-_PATIENCE = 60.0  # seconds for a body to arrive
 _ANY_ORIGIN = (b"access-control-allow-origin", b"*")
 
 
@@ -46,26 +46,29 @@ class Klaviyo:
     def __init__(self, account: Account, behaviour: Behaviour) -> None:
         self._account = account
         self._behaviour = behaviour
+        self._patience = Patience(_cut)
         self._addresses = Addresses(
             account, v1_gone=behaviour.v1_gone, company_id=behaviour.company_id
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        faults = self._behaviour.faults.strike(scope["method"], scope["path"], host_in(scope))
+        faults: dict[str, Fault] = {}
+        if self._behaviour.faults:
+            faults = self._behaviour.faults.strike(scope["method"], scope["path"], host_in(scope))
         if "reset" in faults or "blocked" in faults:
             _cut(send, reset="reset" in faults)
             return
         for kind in ("delay", "preflight-delay"):
             if kind in faults:
                 await asyncio.sleep(faults[kind].seconds)
-        too_late = asyncio.get_running_loop().call_later(_PATIENCE, _cut, send)
+        self._patience.begin(send)
         try:
             received = await receive_all(scope, receive)
         except ClientDisconnect:
             _cut(send)
             return
         finally:
-            too_late.cancel()
+            self._patience.end(send)
         if "drop" in faults:
             while (await receive())["type"] != "http.disconnect":
                 continue

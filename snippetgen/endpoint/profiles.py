@@ -13,6 +13,7 @@ from snippetgen.endpoint.jobs import job_asked, job_found, queue_job
 from snippetgen.endpoint.people import new_id
 from snippetgen.endpoint.received import Received
 from snippetgen.endpoint.store import Record
+from snippetgen.rules import calls_in
 from snippetgen.wire import WireError, bulk, client
 from snippetgen.wire.types import Profile
 
@@ -31,7 +32,7 @@ class Profiles:
         profile = client.decode_profile(body)
         record, person, new = self._import(profile, body["data"].get("meta") or {})
         answer = resource_response(self._as_resource(person), 201 if new else 200)
-        return Outcome(answer, profiles=(record,), payload=body, api="server")
+        return Outcome(answer, profiles=(record,), calls=calls_in(body, "server"))
 
     def make_job(self, received: Received) -> Outcome:
         body = server_call(received)

@@ -106,10 +106,10 @@ class Store:
             yield person, at, json.loads(record)
 
     def person_with(self, kind: str, value: str) -> str | None:
-        found = self._rows(
-            "SELECT person FROM identifiers WHERE kind = ? AND value = ?", kind, value
-        )
-        return found[0][0] if found else None
+        """Inside of `writing`, for who writes: nobody else has the lock then."""
+        select = "SELECT person FROM identifiers WHERE kind = ? AND value = ?"
+        found = self._write(select, (kind, value)).fetchone()
+        return found[0] if found else None
 
     def person(self, id_: str) -> Record | None:
         return self._one("SELECT record FROM people WHERE id = ?", id_)

@@ -94,7 +94,7 @@ def event_resource(
         value=_decode_value(attributes, at),
         value_currency=_decode_currency(attributes, at),
         unique_id=_decode_unique_id(attributes, at),
-        time=_decode_time(attributes, at, now),
+        time=time_in(attributes, at, now),
         backfill=flag(attributes, "backfill", at) or backfill,
     )
 
@@ -228,7 +228,8 @@ def _decode_unique_id(attributes: Mapping[str, Any], pointer: str) -> str | None
     return unique_id
 
 
-def _decode_time(attributes: Mapping[str, Any], pointer: str, now: datetime) -> datetime | None:
+def time_in(attributes: Mapping[str, Any], pointer: str, now: datetime) -> datetime | None:
+    """The `time` of an event, in UTC and whole seconds."""
     written, at = text(attributes, "time", pointer), below(pointer, "time")
     if written is None:
         return None
