@@ -110,8 +110,8 @@ def _join(
 ) -> tuple[Cell, Tag | None]:
     there = available(platform, words, event.on, scopes)
     if there is None:
-        reason = f"no trigger {event.on}" if event.on else "no customer"
-        return Cell(event.name, "none", reason=reason), None
+        unknown = f"when {event.on} happens" if event.on else "who the visitor is"
+        return Cell(event.name, "none", reason=f"nothing tells {unknown}"), None
     return _fill(event, there & _decisive(event))
 
 
@@ -143,7 +143,7 @@ def _fill(event: Event, there: Paths) -> tuple[Cell, Tag | None]:
         lacking = [
             " or ".join(e) for e, left in zip(event.require, require, strict=True) if not left
         ]
-        return Cell(event.name, "none", missing, f"no {', no '.join(lacking)}"), None
+        return Cell(event.name, "none", missing, f"it can't do without {', '.join(lacking)}"), None
     properties = expr.prune(dict(event.properties), has, base) or {}
     viewed = expr.prune(dict(event.viewed_item), has) if event.viewed_item else None
     reads = expr.paths([properties, viewed or {}], base)

@@ -41,7 +41,14 @@ def test_an_event_without_what_it_requires_is_not_sent() -> None:
     changes = "[platform.liquid.page.scope.product]\nname = false\n"
     (cell,) = bind(parse_plan(HEAD + 'events = ["viewed_product"]\n' + changes), "liquid").cells
 
-    assert ("none", "no product.name") == (cell.state, cell.reason)
+    assert ("none", "it can't do without product.name") == (cell.state, cell.reason)
+
+
+def test_a_visitor_whom_nothing_tells_is_not_identified() -> None:
+    changes = "[platform.liquid.page.scope]\ncustomer = false\norder = false\n"
+    (cell,) = bind(parse_plan(HEAD + 'events = ["identify"]\n' + changes), "liquid").cells
+
+    assert ("none", "nothing tells who the visitor is") == (cell.state, cell.reason)
 
 
 def test_one_of_two_alternatives_is_enough() -> None:

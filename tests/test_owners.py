@@ -63,7 +63,7 @@ def test_platforms_of_different_stores_may_send_the_same():
     [
         ('viewed_product = "shopfy"', "no platform 'shopfy'\n  did you mean 'shopify'?"),
         ('viewed = "shopify"', "owner.viewed: the plan has no such event"),
-        ('placed_order = "shopify"', "shopify can't send it: no trigger order_placed"),
+        ('placed_order = "shopify"', "can't send it: nothing tells when order_placed happens"),
         ("viewed_product = 3", "owner.viewed_product: is text in quotes"),
     ],
 )  # fmt: skip

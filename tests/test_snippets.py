@@ -238,7 +238,7 @@ def test_without_an_event_what_belongs_on_every_page_is_shown() -> None:
 
 
 def test_an_event_that_the_platform_cannot_send_is_refused() -> None:
-    with pytest.raises(PlanError, match="shopify can't send placed_order: no trigger"):
+    with pytest.raises(PlanError, match="shopify can't send placed_order: nothing tells when"):
         render(PLAN, "shopify", "placed_order")
 
 
