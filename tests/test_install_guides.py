@@ -84,3 +84,12 @@ def test_an_extension_has_the_snippets_that_its_block_renders(case: Path) -> Non
 
     there = [PurePosixPath(f).stem for f in files if f.startswith("extension/snippets/")]
     assert sorted(rendered) == sorted(there)
+
+
+@pytest.mark.parametrize(("template", "hosts"), [("none", 0), ("file", 1), ("embed", 1)])
+def test_a_policy_lets_klaviyo_load_where_only_the_template_does(template: str, hosts: int) -> None:
+    plan = 'company_id = "AbC123"\nplatforms = ["gtm"]\nevents = ["viewed_product"]\n'
+    plan += f'transport = "client"\n[platform.gtm.options]\ntemplate = "{template}"\n'
+    policy = build(parse_plan(plan))["gtm/INSTALL.md"].partition("\nscript-src ")[2]
+
+    assert hosts == policy.partition("\n")[0].count("https://static.klaviyo.com")
