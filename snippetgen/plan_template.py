@@ -24,7 +24,7 @@ events = [
 # product_id = "number"           # where your catalogue's ids are numbers; must equal the feed's
 # dollar_prefix = false           # identify with "email", "first_name" instead of "$email", …
 # transport = "client"            # without klaviyo.js: we speak to Klaviyo's client API
-# consent = "google"              # or "tcf", "shopify", "callback": nothing happens before
+# consent = "google"              # or "tcf", "shopify", "callback": nothing is sent before
 # debug = true                    # a runtime for development: ?snippetgen_debug shows what it does
 # api = "legacy"                  # calls go to _learnq, as in Klaviyo's older documents
 {owners}
