@@ -110,6 +110,20 @@ def test_build_takes_some_of_the_platforms(here: Path) -> None:
     assert ["django"] == [p.name for p in (here / "elsewhere").iterdir() if p.is_dir()]
 
 
+def test_build_says_what_to_read_where_something_has_changed(here: Path) -> None:
+    run("init", "--platform", "html", "--company-id", "AbC123")
+    guide = f"next: read {Path('dist/html/INSTALL.md')}"
+
+    assert guide in run("build").stderr
+    assert "next:" not in run("build").stderr
+
+
+def test_explain_says_where_codes_are_listed() -> None:
+    answer = run("explain", "X999")
+
+    assert (2, True) == (answer.exit_code, "`snippetgen explain` lists them all" in answer.stderr)
+
+
 def test_build_refuses_a_platform_that_the_plan_does_not_have(here: Path) -> None:
     run("init", "--platform", "html", "--company-id", "AbC123")
     answer = run("build", "htlm")

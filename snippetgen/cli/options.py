@@ -51,6 +51,11 @@ def say(text: str, **style: Any) -> None:
     click.echo(click.style(text, **style) if style else text, err=True)
 
 
+def counted(count: int, what: str) -> str:
+    """`1 file`, `2,500 files`."""
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+
+
 def codes(given: Iterable[str], rules: Iterable[str], option: str) -> tuple[str, ...]:
     """Codes of rules, or how they begin. `--select W,N001` is as good as saying it twice."""
     found = [code.strip().upper() for each in given for code in each.split(",")]

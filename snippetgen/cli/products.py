@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
-from snippetgen.cli.options import say
+from snippetgen.cli.options import counted, say
 from snippetgen.errors import Problem, SnippetgenError
 
 if TYPE_CHECKING:
@@ -115,6 +115,6 @@ def report(result: Result, files: list[str], rejects: Path | None, format_: str)
             say(f"and {count - shown:,} more of {name}")
     for file in files:
         click.echo(file)
-    say(f"{result.items:,} items, {result.rejected:,} rows left out")
+    say(f"{counted(result.items, 'item')}, {counted(result.rejected, 'row')} left out")
     if rejects is not None:
         say(f"what was left out, and why: {rejects}")

@@ -54,7 +54,8 @@ def command(
     same = len(files) - len(changes.written)
     say(f"{len(changes.written)} written, {same} unchanged")
     for name in chosen or plan.platforms:
-        say(f"next: read {folder / name / 'INSTALL.md'}")
+        if any(file.startswith(f"{name}/") for file in changes.written):
+            say(f"next: read {folder / name / 'INSTALL.md'}")
 
 
 def _tell(plan: Plan, platforms: tuple[str, ...] | None) -> None:

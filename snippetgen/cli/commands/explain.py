@@ -62,10 +62,11 @@ def command(code: str | None, format_: str) -> None:
 
 
 def _one(rules: Mapping[str, Rule], code: str) -> Rule:
-    from snippetgen.errors import Problem, SnippetgenError, did_you_mean
+    from snippetgen.errors import Problem, SnippetgenError
 
     if code.upper() not in rules:
-        raise SnippetgenError(Problem(f"no rule {code!r}", hint=did_you_mean(code, rules)))
+        hint = "`snippetgen explain` lists them all"
+        raise SnippetgenError(Problem(f"no rule {code!r}", hint=hint))
     return rules[code.upper()]
 
 

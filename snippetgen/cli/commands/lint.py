@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from snippetgen.cli.options import codes, say, shown, user_errors, write_lines
+from snippetgen.cli.options import codes, counted, say, shown, user_errors, write_lines
 from snippetgen.cli.report import FORMATS, Judged, lines
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.keys import masked
@@ -167,17 +167,13 @@ def _judged(linted: Linted) -> Iterator[Judged]:
 def _summary(linted: Linted, gone: int) -> str:
     found = [each for file in linted.read for each in file.found]
     files = sum(bool(file.found) for file in linted.read)
-    text = f"{_many(len(found), 'finding')} in {files} of {_many(linted.files, 'file')}"
+    text = f"{counted(len(found), 'finding')} in {files} of {counted(linted.files, 'file')}"
     if certain := sum(bool(hit.fix) for _, hit in found):
         text += f"; {certain} can be mended by --fix"
     if gone:
         are = "is" if gone == 1 else "are"
         text += f"; {gone} of the baseline {are} gone: --write-baseline makes it shorter"
     return text
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _exit_code(linted: Linted) -> int:
