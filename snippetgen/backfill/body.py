@@ -29,6 +29,11 @@ def when() -> str:
     return f"""',"time":"' || strftime(moment at time zone 'UTC', {literal(ISO)}) || '"'"""
 
 
+def currency() -> str:
+    """The currency as a member of the event; NULL without one."""
+    return """',"value_currency":' || to_json(currency)::varchar"""
+
+
 def missing(event: Event, at: Place) -> str:
     """SQL for the names of what the event can't be sent without, and of who it is about."""
     texts = ["case when coalesce(email, phone, customer_id) is null then 'order.email' end"]
@@ -43,7 +48,6 @@ def body(metric: str) -> str:
     """SQL for the body of a request to /api/events, as `wire.server.encode_event` writes it."""
     named = {"data": {"type": "metric", "attributes": {"name": metric}}}
     about = json.dumps(named, ensure_ascii=False, separators=(",", ":"))
-    currency = "to_json(case when value is not null then currency end)::varchar"
     parts = (
         """'{"data":{"type":"event","attributes":{"properties":'""",
         "props",
@@ -51,7 +55,7 @@ def body(metric: str) -> str:
         "_who",
         "'}}'",
         """',"value":' || js_text(value)""",
-        f"""',"value_currency":' || {currency}""",
+        "case when value is not null then _currency end",
         """',"unique_id":' || to_json(uid)::varchar""",
         "_when",
         literal(',"backfill":true}}}'),

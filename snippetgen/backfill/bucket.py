@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from snippetgen.backfill import calm
-from snippetgen.backfill.body import body, missing, when, who
+from snippetgen.backfill.body import body, currency, missing, when, who
 from snippetgen.backfill.cells import typed
 from snippetgen.backfill.expr_sql import Place, literal, members, name, sql
 from snippetgen.backfill.findings import NOT_RECORDED
@@ -202,7 +202,8 @@ class Bucket:
         worth, uid = lifted.get("$value"), lifted.get("$event_id")
         rows = (
             f"select *, coalesce(lower(email), phone, customer_id) as _person,"
-            f" {who(has)} as _who, {when()} as _when, {calm.calm_order(has)} as _calm"
+            f" {who(has)} as _who, {currency()} as _currency, {when()} as _when,"
+            f" {calm.calm_order(has)} as _calm"
             f" from {key}_rows"
         )
         if event.for_each:
@@ -215,7 +216,7 @@ class Bucket:
               {key_of("_person", literal(event.metric), "uid")}, uid, {body(event.metric)},
               coalesce(_calm and {calm.calm_event()}, false), missing
             from (
-              select n, currency, _person, _who, _when, _calm,
+              select n, _person, _who, _currency, _when, _calm,
                 {uid.as_text() if uid else "null::text"} as uid,
                 {worth.text if worth and worth.kind == "number" else "null::double"} as value,
                 concat('{{', {made or "''"}, '}}') as props,

@@ -21,7 +21,7 @@ from snippetgen.backfill.rejects import Reject
 from snippetgen.backfill.repeats import keep_keys, take_out
 from snippetgen.backfill.sources import Source
 from snippetgen.backfill.spec import Spec
-from snippetgen.backfill.stage import Staged, buckets_for, connect, open_all, stage
+from snippetgen.backfill.stage import Staged, buckets_for, connect, mapping, open_all, stage
 from snippetgen.errors import Problem
 from snippetgen.model import Vocabulary
 
@@ -103,13 +103,14 @@ def _map_all(spec: Spec, words: Vocabulary, out: Path, scratch: Path, progress: 
             _need(staged[key])
             report.rows[key] = staged[key].rows + len(staged[key].refused)
         refused = list(_refused(staged))
-        for number in range(buckets):
-            progress("mapping", number, buckets)
-            rows = {key: each.bucket(number) for key, each in staged.items()}
-            columns = {k: tuple(s.columns) for k, s in staged.items()}
-            refused += map_bucket(
-                connection, spec, words, rows, columns, out, f"part-{number:05}", report, checked
-            )
+        columns = {k: tuple(s.columns) for k, s in staged.items()}
+        with mapping(connection):
+            for number in range(buckets):
+                progress("mapping", number, buckets)
+                rows, part = {k: s.bucket(number) for k, s in staged.items()}, f"part-{number:05}"
+                refused += map_bucket(
+                    connection, spec, words, rows, columns, out, part, report, checked
+                )
         progress("looking for repeats", 0, 1)
         refused += drop_repeats(connection, out, report)
         refused = list(_named(refused, _places(connection, refused, staged), staged))
@@ -133,7 +134,6 @@ def map_bucket(
     checked: Checked,
 ) -> list[Reject]:
     """The events and profiles of one bucket to files, and what is kept out of them."""
-    connection.execute("set threads = 1")  # a bucket is too small: to share it costs more
     bucket = Bucket(connection, spec, words, rows, columns)
     bucket.events()
     kinds = connection.execute("select distinct metric, tbl = 'customers' from events order by all")

@@ -26,7 +26,7 @@ from snippetgen.backfill.rejects import Reject
 from snippetgen.backfill.run import Progress, Report, drop_repeats, map_bucket
 from snippetgen.backfill.sources import JSON, Source, find_column, read_header
 from snippetgen.backfill.spec import Spec, Table
-from snippetgen.backfill.stage import connect
+from snippetgen.backfill.stage import connect, mapping
 from snippetgen.errors import Problem
 from snippetgen.model import Vocabulary
 
@@ -188,7 +188,7 @@ def _map_partition(job: _Job, number: int, rows: Iterable[Row]) -> Iterator[str]
         for file in files.values():
             file.close()
         report, checked = Report(), Checked()
-        with connect(scratch, job.spec) as connection:
+        with connect(scratch, job.spec) as connection, mapping(connection):
             tables = {key: _table(scratch / f"{key}.ndjson", job.columns[key]) for key in files}
             found = map_bucket(
                 connection, job.spec, job.words, tables, job.columns, Path(job.out),

@@ -18,9 +18,10 @@ from snippetgen.backfill.sources import Source, open_source
 from snippetgen.backfill.spec import Spec, Table
 from snippetgen.errors import Problem
 
-BUCKET = 20_000_000  # bytes in a bucket, or about: of the sources' rows, and for each row …
+BUCKET = 32_000_000  # bytes in a bucket, or about: of the sources' rows, and for each row …
 _ROW = 300  # … what an event has besides
 _SLICE = 200_000_000  # bytes of Parquet: DuckDB's memory bounds what it can sort in one go
+_FOR_SORTING, _FOR_MAPPING = "120MB", "200MB"  # of DuckDB's memory
 _AT_ONCE = 50  # buckets: with more, sources are sorted slice by slice
 
 
@@ -55,13 +56,13 @@ class Staged:
         return f"read_parquet([{', '.join(literal(str(file)) for file in self.files)}])"
 
 
-def connect(scratch: Path, spec: Spec, memory: str = "120MB") -> Any:
+def connect(scratch: Path, spec: Spec) -> Any:
     """A DuckDB that stays small, spills into `scratch`, and never downloads anything."""
     import duckdb  # noqa: PLC0415  an extra
 
     connection = duckdb.connect(
         config={
-            "memory_limit": memory,
+            "memory_limit": _FOR_SORTING,
             "threads": "2",
             "temp_directory": str(scratch / "spill"),
             "autoinstall_known_extensions": "false",
@@ -72,6 +73,14 @@ def connect(scratch: Path, spec: Spec, memory: str = "120MB") -> Any:
     for macro in (*MACROS, *times.MACROS):
         connection.execute(macro)
     return connection
+
+
+@contextmanager
+def mapping(connection: Any) -> Iterator[None]:
+    """One thread, since to share a bucket costs more than it saves, and room for its lists."""
+    connection.execute(f"set threads = 1; set memory_limit = {literal(_FOR_MAPPING)}")
+    yield
+    connection.execute(f"set threads = 2; set memory_limit = {literal(_FOR_SORTING)}")
 
 
 @contextmanager
