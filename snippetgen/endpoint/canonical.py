@@ -55,6 +55,8 @@ def canonical_call(call: Call, company_id: str | None, via: Via) -> dict[str, An
     }
     if call.currency is not None:
         record["value_currency"] = call.currency.value
+    if call.backfill:
+        record["backfill"] = True
     return record
 
 

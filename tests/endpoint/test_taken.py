@@ -18,6 +18,7 @@ BODY = {"data": {"type": "event", "attributes": {
         "email": "sarah@klaviyo-demo.com", "phone_number": "+12345678901", "first_name": "Sarah",
         "location": {"city": "Boston"}}}},
     "value": 9.99, "value_currency": "USD", "unique_id": "1", "time": "2026-11-23T08:00:00+02:00",
+    "backfill": True,
 }}}  # fmt: skip
 DEEP = json.loads('{"a":' * 12 + "1" + "}" * 12)
 ODD = (

@@ -16,7 +16,10 @@ from snippetgen.wire.limits import AHEAD, EARLIEST, METRIC_NAME, UNIQUE_ID, is_e
 
 _RESOURCE = frozenset({"type", "attributes"})
 _EVENT = frozenset(
-    ("properties", "metric", "profile", "time", "value", "value_currency", "unique_id")
+    (
+        *("properties", "metric", "profile", "time"),
+        *("value", "value_currency", "unique_id", "backfill"),
+    )
 )
 _TEXTS = frozenset(
     ("email", "phone_number", "external_id", "_kx", "first_name", "last_name", "organization")
@@ -40,6 +43,7 @@ def plain_json_api(call: Call) -> bool:
         _EVENT.issuperset(attributes)
         and data.get("type") == "event"
         and type(attributes.get("properties")) is dict
+        and type(attributes.get("backfill", False)) is bool
         and _metric(attributes.get("metric"))
         and type(profile) is dict
         and _profile(profile.get("data"))
@@ -106,7 +110,9 @@ def plain_v1(call: Call) -> bool:
     body = call.body
     who = body.get("properties" if call.kind == "profile" else "customer_properties")
     token = body.get("token")
-    if type(token) is not str or not token or type(who) is not dict or not _texts(who):
+    if type(token) is not str or not token or token.startswith("pk_"):
+        return False
+    if type(who) is not dict or not _texts(who):
         return False
     if not _identified(who.get("$email") or who.get("email"), None):
         return False
