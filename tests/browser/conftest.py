@@ -167,10 +167,29 @@ def open_page(chromium, endpoint):
     assert faults == []
 
 
+@pytest.fixture(scope="session")
+def tab(chromium, server):
+    """One tab for all visits: a context for each would take as long as the visit itself."""
+    with open_page(chromium, server) as page:
+        yield page
+
+
 @pytest.fixture
-def visit(page, shop, endpoint, host):
+def visit(tab, shop, endpoint, host):
     """A visitor of the shop, and what Klaviyo hears of the visit."""
-    return Visit(page, shop, endpoint, HOSTS[host])
+    yield Visit(tab, shop, endpoint, HOSTS[host])
+    _forget(tab, shop)
+    faults = [*tab.faults]
+    tab.faults.clear()
+    assert [] == faults
+
+
+def _forget(page, base):
+    """Leave the shop for a place where no script runs, and nothing of the visit in the browser."""
+    page.unroute_all()
+    page.goto(f"{base}/shop.js")
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    page.context.clear_cookies()
 
 
 def _stand_in(url):

@@ -94,7 +94,7 @@ def test_a_form_that_leaves_the_page_adds_once_with_the_cart_after_it(visit):
     visit.log_in()
     visit.go(f"/products/{MUG['id']}")
     visit.page.fill("#add [name=quantity]", "2")
-    visit.submit("#add")
+    visit.submit("#add", at_once=True)
 
     (event,) = visit.events("Added to Cart")
     added = event["properties"]
@@ -170,7 +170,6 @@ def test_the_whole_way_to_an_order(visit):
         visit.go(f"/products/{product['id']}")
         visit.submit("#add")
     visit.go("/checkout")
-    visit.finish()
     visit.submit("#order")
 
     expected = ["Viewed Product", "Added to Cart"] * 2
@@ -195,7 +194,7 @@ def test_a_guest_is_known_by_the_order(visit):
     visit.klaviyo()
     visit.go("/checkout")
     visit.page.fill("#order [name=email]", "guest@klaviyo-demo.com")
-    visit.submit("#order")
+    visit.submit("#order", at_once=True)
 
     (order,) = visit.events("Placed Order")
     assert order["profile"]["email"] == "guest@klaviyo-demo.com"
@@ -208,9 +207,7 @@ def test_reading_the_order_again_does_not_make_a_new_one(visit):
     visit.go(f"/products/{MUG['id']}")
     visit.submit("#add")
     visit.go("/checkout")
-    visit.finish()
     visit.submit("#order")
-    visit.finish()
     visit.page.reload()
 
     orders = visit.events("Placed Order")

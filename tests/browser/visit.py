@@ -35,8 +35,13 @@ class Visit:
         """As by the shop's login form, but without loading its pages."""
         self.page.request.post(f"{self.base}/login", form=SARAH | who, max_redirects=0)
 
-    def submit(self, selector):
-        """Press a form's button, and wait for the page that it leads to and what is sent there."""
+    def submit(self, selector, *, at_once=False):
+        """Press a form's button, and wait for the page that it leads to and what is sent there.
+
+        What a page could not send, as it was left at once, the next one sends after five seconds.
+        """
+        if not at_once:
+            self.finish()
         if self.host.platform == "shopify" and selector != "#order":
             # There the cart after an add has a request of its own.
             with self.page.expect_event("requestfinished", lambda r: r.url.endswith("/cart.js")):
