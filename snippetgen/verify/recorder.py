@@ -17,7 +17,12 @@ from snippetgen.rules.request import SENDING, Request, Sent
 from snippetgen.rules.visit import ACTIVITY, Arrived, Load, Refused, Said, Trouble, Visit
 from snippetgen.verify.scripts import OURS, Place, own_scripts
 
-KLAVIYO = re.compile(r"^https?://([\w-]+\.)*klaviyo\.com[/:]", re.IGNORECASE)
+# Klaviyo's hosts; or a mock of ours in their place, as in the demo shop.
+KLAVIYO = re.compile(
+    r"^https?://(?:(?:[\w-]+\.)*klaviyo\.com[/:]"
+    r"|(?:127\.0\.0\.1|localhost)(?::\d+)?/(?:onsite/js/|client/(?:event|profile|subscription|back-)))",
+    re.IGNORECASE,
+)
 _LOAD = re.compile(
     r"^https?://[^/]+/(?:onsite/js/(?:(?P<key>[^/]+)/)?klaviyo\.js|media/js/.*analytics\.js)"
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Error, Page
 
+from snippetgen.verify.recorder import KLAVIYO
 from snippetgen.verify.scripts import Place
 
 
@@ -37,7 +38,7 @@ class ScriptTime:
         microseconds: int = sum(
             max(delta, 0)
             for node, delta in spent
-            if "klaviyo.com" not in where[node]["url"] and ours(*_place(where[node]))
+            if not KLAVIYO.match(where[node]["url"]) and ours(*_place(where[node]))
         )
         return round(microseconds / 1000, 1)
 

@@ -25,8 +25,9 @@ def test_it_says_what_it_shows_and_stops_while_a_page_listens(stop, tmp_path):
         cwd=tmp_path,
         text=True,
     ) as process:
-        line = process.stderr.readline()
-        url = re.search(r"http://127\.0\.0\.1:\d+", line)[0]
+        line, shop = process.stderr.readline(), process.stderr.readline()
+        url, alone = (re.match(r"http://127\.0\.0\.1:\d+", said)[0] for said in (line, shop))
+        assert "<title>Products" in httpx.get(alone).text
         with httpx.stream("GET", f"{url}/inspect/stream", timeout=60) as stream:
             first = next(stream.iter_lines())
             process.send_signal(stop)

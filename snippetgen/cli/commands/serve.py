@@ -55,7 +55,8 @@ def command(
     try:
         with listener, serving(listener, plan, platform, shop_port) as served:
             shown = plan or "an example plan (`snippetgen init` writes one of your own)"
-            say(f"{served.url} shows {served.demo.platform} from {shown}; Ctrl-C ends it")
+            say(f"{served.url} shows {served.demo.platform} from {shown}")
+            say(f"{served.shop} is the shop alone, for `snippetgen verify`; Ctrl-C ends both")
             if not no_open:
                 webbrowser.open(served.url)
             run(listener, served.app, served.stop)
