@@ -15,7 +15,7 @@ with sync_playwright() as playwright:
 }
 have_java() { java -version; }
 have_postgres() { compgen -G "/usr/lib/postgresql/*/bin/initdb"; }
-have_chromium() { [ -x /usr/bin/chromium ] || have_own chromium; }
+have_chromium() { [ -x /usr/bin/chromium-headless-shell ] || have_own chromium; }
 have_firefox() { [ -x /usr/bin/firefox-esr ] || have_own firefox; }
 have_webkit() { { [ -x /usr/bin/WebKitWebDriver ] && [ -x /usr/bin/Xvfb ]; } || have_own webkit; }
 
@@ -30,6 +30,6 @@ for engine in chromium firefox webkit; do
     "$python" -m playwright install "$engine" &>/dev/null || true
   fi
 done
-need have_chromium "Chromium" chromium
+need have_chromium "Chromium" chromium-headless-shell
 need have_firefox "Firefox" firefox-esr
 need have_webkit "WebKit" webkit2gtk-driver xvfb

@@ -6,16 +6,15 @@ Nothing leaves: what goes to another server than the page's is noted and cut off
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Error, Page, Route, sync_playwright
 
+from snippetgen.browsers import system_browser
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.gtm.replay import Run, page_script
 
-_DEBIAN = "/usr/bin/chromium"
 _ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-quic", "--no-pings"]
 
 
@@ -83,7 +82,7 @@ def _launched(playwright: Any) -> Any:
     try:
         return playwright.chromium.launch(args=_ARGS)
     except Error:
-        if Path(_DEBIAN).exists():
-            return playwright.chromium.launch(executable_path=_DEBIAN, args=_ARGS)
+        if (system := system_browser("chromium")) is not None:
+            return playwright.chromium.launch(executable_path=system, args=_ARGS)
         problem = Problem("there is no Chromium to open it in", hint="playwright install chromium")
         raise SnippetgenError(problem) from None

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 
+from snippetgen.browsers import system_browser
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.verify.network import Network
 from snippetgen.verify.recorder import Recorder
-
-# Debian's own, where Playwright's browsers are not installed.
-_SYSTEM = {"chromium": "/usr/bin/chromium", "firefox": "/usr/bin/firefox-esr"}
 
 # A browser's own traffic is nobody's business, and would look like the shop's.
 _QUIET = [
@@ -54,8 +51,8 @@ def _start(playwright: Playwright, engine: str, options: dict[str, Any]) -> Brow
     try:
         started: Browser = kind.launch(**options)
     except Error:
-        system = _SYSTEM.get(engine)
-        if system is None or not Path(system).exists():
+        system = system_browser(engine)
+        if system is None:
             hint = f"playwright install {engine}"
             raise SnippetgenError(
                 Problem(f"there is no {engine} to open it with", hint=hint)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error
 
+from snippetgen.browsers import system_browser
 from tests.browser.engines.processes import kill_renderers
 from tests.browser.engines.waiting import until
 
@@ -32,7 +33,7 @@ FIREFOX = {
     "services.settings.server": "data:,",
 }
 OF_DEBIAN = {
-    "chromium": {"executable_path": "/usr/bin/chromium"},
+    "chromium": {"executable_path": system_browser("chromium")},
     "firefox": {
         "executable_path": str(Path(__file__).with_name("firefox.sh")),
         "channel": "moz-firefox",
