@@ -14,7 +14,7 @@ const FOLDER = new URL('dist/', import.meta.url).pathname
 const UNFIT = /\{[{%#]|\[[=%#]|<\/script|<!--|[^\n\x20-\x7e]/i
 
 // Terser rather than esbuild, which bundles: what it writes is a twentieth smaller once compressed.
-const SMALL = { ecma: 5, compress: { passes: 3, hoist_funs: true }, format: { ascii_only: true } }
+const SMALL = { ecma: 5, compress: { passes: 5, hoist_funs: true }, format: { ascii_only: true } }
 
 /**
  * A variant's name is what it has in it, with dots between: first the transport, then
@@ -63,6 +63,20 @@ export function bundle(variant) {
  * run at the start, and the parentheses cost next to nothing once compressed.
  */
 function eager(script) {
+  const inner = expressions(parse(script, { ecmaVersion: 5 })).flatMap(({ start, end }) => [[start, '('], [end, ')']])
+  inner.sort(([at], [before]) => before - at)
+  return declared(inner.reduce((text, [at, mark]) => text.slice(0, at) + mark + text.slice(at), script))
+}
+
+/** Every function of a tree that is a value. */
+function expressions(node) {
+  if (!node || typeof node !== 'object') return []
+  const inside = Object.values(node).flatMap(expressions)
+  return node.type === 'FunctionExpression' ? [node, ...inside] : inside
+}
+
+/** The script with the functions that it declares as values in parentheses. */
+function declared(script) {
   const { body } = parse(script, { ecmaVersion: 5 }).body.at(-1).expression.argument.callee
   const text = ({ start, end }) => script.slice(start, end)
   const isFunction = ({ type }) => type === 'FunctionDeclaration'

@@ -18,7 +18,7 @@ import { filled, isThere, made } from './objects.js'
 export function canon(value, type, side) {
   if (Array.isArray(value)) return list(value, type, side)
   if (type && typeof type == 'object') return tree(value, type, side)
-  if (/boolean|number/.test(typeof value) && isFinite(value)) value = String(value)
+  if (typeof value == 'boolean' || (typeof value == 'number' && isFinite(value))) value = String(value)
   if (typeof value != 'string') return
   if (side.decode) value = decoded(value)
   if (type == 'money' || type == 'number') {

@@ -1,9 +1,11 @@
 // Cookies, where they are allowed.
 
+import { valueIn } from './pairs.js'
+
 /** @param {string} name @returns {string} */
 export function readCookie(name) {
   try {
-    return (document.cookie.match('(?:^|; )' + name + '=([^;]*)') || [])[1] || ''
+    return valueIn(document.cookie, '; ', name)
   } catch (e) {
     return ''
   }

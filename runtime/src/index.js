@@ -15,7 +15,7 @@ import { watch } from './watch.js'
 var data = list('snippetgenData')
 
 // A crawler is no visitor; but CUBOT makes telephones.
-if (!data.running && !/[^u]bot\b|crawl|spider|slurp|lighthouse/i.test(navigator.userAgent)) {
+if (!data.running && !/[^u]bot\b|crawl|spider|slurp|lighthouse/.test(navigator.userAgent.toLowerCase())) {
   data.running = true
   if (document.readyState == 'loading') document.addEventListener('DOMContentLoaded', safe(start))
   else safe(start)()

@@ -2,6 +2,7 @@
 
 import { readCookie, writeCookie } from '../cookie.js'
 import { own } from '../objects.js'
+import { valueIn } from '../pairs.js'
 import { address } from './address.js'
 import { decode, encode, identified, known } from './identity.js'
 import { profile } from './wire.js'
@@ -64,7 +65,7 @@ export function forgetVisitor() {
 /** What the address bar says. @param {string} name */
 export function asked(name) {
   try {
-    return decodeURIComponent((location.search.match('[?&]' + name + '=([^&]*)') || [])[1] || '')
+    return decodeURIComponent(valueIn(location.search.slice(1), '&', name))
   } catch (e) {
     return ''
   }

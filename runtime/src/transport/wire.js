@@ -10,8 +10,9 @@ var API = 'https://a.klaviyo.com/client/'
 var REVISION = '2026-07-15'
 
 // What Klaviyo knows of a profile; what else identify was told is the shop's own.
-var TRAIT = /^(email|phone_number|external_id|anonymous_id|_kx|first_name|last_name|organization|title|image|locale)$/
-var PLACE = /^(address[12]|city|country|region|zip|timezone)$/
+var TRAITS =
+  'email phone_number external_id anonymous_id _kx first_name last_name organization title image locale'.split(' ')
+var PLACES = 'address1 address2 city country region zip timezone'.split(' ')
 /** @type {any} */
 var RENAMED = { $id: 'external_id', $exchange_id: '_kx' }
 
@@ -26,7 +27,7 @@ export function profile(traits) {
   var attributes = {}
   own(traits, function (key, value) {
     var name = RENAMED[key] || key.replace('$', '')
-    var part = TRAIT.test(name) ? attributes : within(PLACE.test(name) ? 'location' : 'properties')
+    var part = TRAITS.indexOf(name) >= 0 ? attributes : within(PLACES.indexOf(name) >= 0 ? 'location' : 'properties')
     part[part == attributes.properties ? key : name] = value
   })
   return resource('profile', attributes)
