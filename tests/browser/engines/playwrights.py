@@ -110,7 +110,9 @@ class Mortal:
         self.engine, self.context = engine, context
 
     def open(self, url):
-        self.context.new_page().goto(url, wait_until="commit")
+        # Firefox may give a page to a process that has just been killed: then there is none.
+        page = until(self.context.new_page, "a page", passing=Error)
+        page.goto(url, wait_until="commit")
 
     def kill(self):
         kill_renderers(self.engine, below=os.getpid())
