@@ -5,13 +5,14 @@ Debian's Firefox speaks WebDriver BiDi. Playwright's own WebKit serves where the
 
 import os
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error
 
 from snippetgen.browsers import system_browser
-from tests.browser.engines.processes import kill_renderers
+from tests.browser.engines.processes import descendants, kill_renderers
 from tests.browser.engines.waiting import until
 
 # Nothing that a browser does on its own may leave this machine. This one takes a look-up for a name
@@ -63,18 +64,17 @@ def start(name, port, playwright):
         proxy = {"network.proxy.type": 1}
         for kind in ("http", "ssl"):
             proxy |= {f"network.proxy.{kind}": "127.0.0.1", f"network.proxy.{kind}_port": port}
-        browser = launch(playwright, name, firefox_user_prefs=FIREFOX | proxy)
+        options = {"firefox_user_prefs": FIREFOX | proxy}
     else:
-        more = CHROMIUM if name == "chromium" else {}
         proxy = {"server": f"http://127.0.0.1:{port}", "bypass": "127.0.0.1"}
-        browser = launch(playwright, name, proxy=proxy, **more)
-    with browser:
-        yield Browser(name, browser)
+        options = {"proxy": proxy, **(CHROMIUM if name == "chromium" else {})}
+    with launch(playwright, name, **options) as browser:
+        yield Browser(name, browser, partial(launch, playwright, name, **options))
 
 
 class Browser:
-    def __init__(self, name, browser):
-        self.name, self.browser = name, browser
+    def __init__(self, name, browser, another):
+        self.name, self.browser, self.another = name, browser, another
 
     @contextmanager
     def visitor(self):
@@ -83,8 +83,10 @@ class Browser:
 
     @contextmanager
     def mortal(self):
-        with self.browser.new_context(ignore_https_errors=True) as context:
-            yield Mortal(self.name, context)
+        """In a browser of its own: Firefox may go down with its page."""
+        others = descendants(os.getpid())
+        with self.another() as browser, browser.new_context(ignore_https_errors=True) as context:
+            yield Mortal(self.name, context, others)
 
 
 class Visitor:
@@ -106,16 +108,14 @@ class Visitor:
 
 
 class Mortal:
-    def __init__(self, engine, context):
-        self.engine, self.context = engine, context
+    def __init__(self, engine, context, others):
+        self.engine, self.context, self.others = engine, context, others
 
     def open(self, url):
-        # Firefox may give a page to a process that has just been killed: then there is none.
-        page = until(self.context.new_page, "a page", passing=Error)
-        page.goto(url, wait_until="commit")
+        self.context.new_page().goto(url, wait_until="commit")
 
     def kill(self):
-        kill_renderers(self.engine, below=os.getpid())
+        kill_renderers(self.engine, below=os.getpid(), spared=self.others)
         for page in self.context.pages:
             page.close()
 

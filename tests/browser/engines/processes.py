@@ -13,17 +13,24 @@ RENDERERS = {
 }
 
 
-def kill_renderers(engine, below):
-    """Kill, without a word of warning, whatever renders pages below the process with this id."""
+def descendants(of):
+    """What each process below this one was started as, by its id."""
     columns = ["ps", "-eww", "-o", "pid=,ppid=,args="]
     table = subprocess.run(columns, capture_output=True, text=True, check=True).stdout
     children = {}
     for line in table.splitlines():
         child, parent, command = line.split(None, 2)
-        children.setdefault(int(parent), []).append((int(child), command.rstrip()))
-    waiting = [below]
+        children.setdefault(int(parent), {})[int(child)] = command.rstrip()
+    found, waiting = {}, [of]
     while waiting:
-        for child, command in children.get(waiting.pop(), []):
-            waiting.append(child)
-            if RENDERERS[engine].search(command):
-                os.kill(child, signal.SIGKILL)
+        mine = children.get(waiting.pop(), {})
+        found |= mine
+        waiting += mine
+    return found
+
+
+def kill_renderers(engine, below, spared=()):
+    """Kill, without a word of warning, whatever renders pages below the process with this id."""
+    for process, command in descendants(below).items():
+        if process not in spared and RENDERERS[engine].search(command):
+            os.kill(process, signal.SIGKILL)
