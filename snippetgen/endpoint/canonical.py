@@ -28,15 +28,8 @@ def canonical_event(event: Event, company_id: str | None, via: Via) -> dict[str,
         "properties": _told(event.properties),
         "value": event.value,
         "unique_id": event.unique_id,
-        "time": _written(event.time),
-        "company_id": company_id,
-        "via": via,
     }
-    if event.value_currency is not None:
-        record["value_currency"] = event.value_currency
-    if event.backfill:
-        record["backfill"] = True
-    return record
+    return _with_the_rest(record, event.time, company_id, via, event.value_currency, event.backfill)
 
 
 def canonical_call(call: Call, company_id: str | None, via: Via) -> dict[str, Any]:
@@ -49,13 +42,26 @@ def canonical_call(call: Call, company_id: str | None, via: Via) -> dict[str, An
         "properties": _told(said["properties"]),
         "value": said.get("value"),
         "unique_id": said.get("unique_id"),
-        "time": _written(time_in(said, "/data/attributes", datetime.now(UTC))),
-        "company_id": company_id,
-        "via": via,
     }
-    if call.currency is not None:
-        record["value_currency"] = call.currency.value
-    if call.backfill:
+    time = time_in(said, "/data/attributes", datetime.now(UTC))
+    return _with_the_rest(record, time, company_id, via, said.get("value_currency"), call.backfill)
+
+
+def _with_the_rest(
+    record: dict[str, Any],
+    time: datetime | None,
+    company_id: str | None,
+    via: Via,
+    currency: str | None,
+    backfill: bool,
+) -> dict[str, Any]:
+    """What both write alike; a currency, and that it is a backfill, only where that is said."""
+    record["time"] = None if time is None else time.isoformat()
+    record["company_id"] = company_id
+    record["via"] = via
+    if currency is not None:
+        record["value_currency"] = currency
+    if backfill:
         record["backfill"] = True
     return record
 
@@ -64,10 +70,6 @@ def _told(properties: Mapping[str, Any]) -> dict[str, Any]:
     if DIRECTIVES.isdisjoint(properties):
         return dict(properties)
     return {key: value for key, value in properties.items() if key not in DIRECTIVES}
-
-
-def _written(time: datetime | None) -> str | None:
-    return None if time is None else time.isoformat()
 
 
 def attributes(profile: Profile) -> dict[str, Any]:

@@ -12,6 +12,4 @@ def is_surely_taken(call: Call) -> bool:
     """An event that `wire.client` takes, all of it. Where that is not certain, the decoder says."""
     if call.kind != "event" or call.custom.raw or len(call.properties.raw) > PROPERTIES:
         return False
-    found = survey(call)
-    odd = found.deep or found.lists or found.long or found.numbers or found.foreign
-    return not odd and plain_json_api(call)
+    return not survey(call).is_odd() and plain_json_api(call)

@@ -15,12 +15,9 @@ from snippetgen.rules.model import Call
 from snippetgen.wire.limits import AHEAD, EARLIEST, METRIC_NAME, UNIQUE_ID, is_email, is_phone
 
 _RESOURCE = frozenset({"type", "attributes"})
-_EVENT = frozenset(
-    (
-        *("properties", "metric", "profile", "time"),
-        *("value", "value_currency", "unique_id", "backfill"),
-    )
-)
+_EVENT = frozenset({
+    "properties", "metric", "profile", "time", "value", "value_currency", "unique_id", "backfill",
+})  # fmt: skip
 _TEXTS = frozenset(
     ("email", "phone_number", "external_id", "_kx", "first_name", "last_name", "organization")
 )

@@ -60,6 +60,10 @@ class Survey:
     def __init__(self, roots: list[Parts]) -> None:
         self.roots = roots
 
+    def is_odd(self) -> bool:
+        """Is anything too deep, too long, a doubtful number, or nothing that JSON has?"""
+        return bool(self.numbers or self.foreign or self.lists or self.deep or self.long)
+
     def suspected(self) -> frozenset[str]:
         """What the text may hold: a "card", an "ssn", a "secret"; most hold none of them."""
         text = self.text.encode("ascii", "replace")

@@ -20,12 +20,8 @@ _LARGE = BODY // 8  # characters, by that guess: less can't reach the limit
 def concerns(call: Call) -> bool:
     """Is any of it large, or odd?"""
     found = survey(call)
-    return bool(
-        found.numbers
-        or found.foreign
-        or found.lists
-        or found.deep
-        or found.long
+    return (
+        found.is_odd()
         or len(call.properties.raw) > _DOUBTFUL
         or len(call.custom.raw) > _DOUBTFUL
         or found.entries * _ENTRY + len(found.text) >= _LARGE
