@@ -15,7 +15,7 @@ import { drop } from '../store.js'
 import { forgetVisitor } from './forget.js'
 import { load } from './load.js'
 import { dropOthers } from './others.js'
-import { giveUp, giveTo } from './stub.js'
+import { giveUp, giveTo, queues } from './stub.js'
 
 /** @typedef {import('../store.js').Entry} Entry */
 
@@ -24,6 +24,7 @@ var TRIES = 12
 
 /** klaviyo.js's queue by its name; none where nothing may be sent. */
 var queue = ''
+var refused = false
 /** What klaviyo.js is done with, by an entry's id. @type {Record<string, boolean>} */
 var taken = {}
 /** Whom to answer, by an entry's id. @type {Record<string, (answer?: any) => void>} */
@@ -33,6 +34,8 @@ var answers = {}
 export function start(config) {
   if (readCookie('__kla_off') == 'true') return
   queue = config.queue
+  // What scripts pushed themselves before or during a refusal, klaviyo.js would send now.
+  if (refused) queues().forEach(empty)
   load(config.company_id, giveUp)
   open(deliver)
   giveTo(take)
@@ -49,12 +52,18 @@ export function send(call, answer) {
 /** Stop, let klaviyo.js stop, and forget the visitor. */
 export function stop() {
   queue = ''
+  refused = true
   // From now on nothing is taken, nor what was called so far.
   giveTo(take)
   close()
   forgetVisitor(function () {
     return !queue
   })
+}
+
+/** @param {any[]} calls */
+function empty(calls) {
+  calls.length = 0
 }
 
 /** What the shop's own scripts call. @param {any[]} call @param {(answer?: any) => void} answer */

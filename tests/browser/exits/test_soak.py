@@ -4,7 +4,6 @@ import datetime as dt
 import subprocess
 from collections import defaultdict
 from functools import partial
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -33,10 +32,10 @@ def row(kind, transport, found):
 @pytest.mark.soak
 def test_a_thousand_exits_and_none_is_lost_or_doubled(online, endpoint, playwright):
     found = defaultdict(list)
-    # A browser for each time: Firefox opens no tab any more once many were killed.
-    for name, _ in product(ENGINES, range(TIMES)):
+    for name in ENGINES:
         with start(name, online, playwright) as browser:
-            for part in (partial(run, kinds=KINDS), partial(kill, kinds=KILLED, times=1)):
+            kinds = (partial(run, kinds=KINDS), partial(kill, kinds=KILLED, times=1))
+            for part in kinds * TIMES:
                 endpoint.clear()
                 online.clear()
                 outcomes, errors = part(browser, online, endpoint)
