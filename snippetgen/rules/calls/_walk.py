@@ -125,7 +125,7 @@ def _calm(call: Call) -> Survey | None:
     texts: list[str] = []
     urls: list[str] = []
     numbers: list[float] = []
-    level: list[Any] = [said, call.custom.raw]
+    level: list[Any] = [said, call.custom.raw] if call.custom.raw else [said]
     has_ids = False
     for _ in range(NESTING):
         inner: list[Any] = []
@@ -174,7 +174,7 @@ def _calm(call: Call) -> Survey | None:
 
 def _usual(numbers: list[float]) -> bool:
     """Are all finite, and none a long whole one?"""
-    return min(numbers) >= -_INT64 and max(numbers) < _LONG_NUMBER and isfinite(sum(numbers))
+    return sum(map(abs, numbers)) < _LONG_NUMBER
 
 
 def detailed(call: Call) -> Survey:
