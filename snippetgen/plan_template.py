@@ -35,11 +35,6 @@ events = [
 # [scope.product]
 # color = "string"                # string · url · money · number · ["string"]
 
-# Where a platform keeps a value, if not where we think:
-# [platform.django.page.scope.product]
-# price = "product.net_price"
-# color = "product.color.name"
-
 # An event of your own, with its own trigger and variables:
 # [event.finished_quiz]
 # metric = "Finished Quiz"
@@ -49,11 +44,7 @@ events = [
 # quiz_finished = ["quiz"]
 # [scope.quiz]
 # result = "string"
-# [platform.django.page.trigger]
-# quiz_finished = {{ when = "quiz", place = "the quiz's last page" }}
-# [platform.django.page.scope.quiz]
-# result = "quiz.result"
-"""
+{examples}"""
 
 
 _OWNERS = """
@@ -69,8 +60,12 @@ def plan_text(
     platforms: Sequence[str],
     events: Sequence[str],
     owners: Mapping[str, str] | None = None,
+    examples: Sequence[str] = (),
 ) -> str:
-    """A plan for these platforms and events, with everything else shown as a comment."""
+    """A plan for these platforms and events, with everything else shown as a comment.
+
+    `examples` are what the platforms have to say in it (`_plan.toml` in their folders).
+    """
     return _TEXT.format(
         company_id=company_id,
         platforms=", ".join(f'"{name}"' for name in dict.fromkeys(platforms)),
@@ -78,4 +73,10 @@ def plan_text(
         owners=_OWNERS.format(lines="\n".join(f'{e} = "{o}"' for e, o in owners.items()))
         if owners
         else "",
+        examples="".join(map(_commented, examples)),
     )
+
+
+def _commented(example: str) -> str:
+    lines = example.splitlines()
+    return "\n" + "".join(f"{line if line.startswith('#') else f'# {line}'}\n" for line in lines)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from snippetgen.catalog import platform_folders
 from snippetgen.cli import COMMANDS, main
 
 ROOT = Path(__file__).parent.parent
@@ -36,6 +38,23 @@ def test_init_build_show_list_in_the_order_of_the_readme(here: Path) -> None:
     assert 0 == run("build", "--check").exit_code
     assert '"on": "product_viewed"' in run("show", "shopify", "viewed_product").stdout
     assert "viewed_product" in run("list").stdout
+
+
+@pytest.mark.parametrize("platform", platform_folders())
+def test_the_examples_that_init_writes_are_right_for_the_platform(
+    here: Path, platform: str
+) -> None:
+    """Without their comment marks they say an event of one's own, and where values are."""
+    run("init", "--platform", platform, "--company-id", "AbC123")
+    plan = here / "snippetgen.toml"
+    said, mark, examples = plan.read_text("utf-8").partition("# Another metric name")
+    toml = re.sub(r"^# (?=\[|[\w.]+ = )", "", mark + examples, flags=re.MULTILINE)
+    plan.write_text(said + toml, encoding="utf-8")
+    built, listed = run("build"), json.loads(run("list", "--format", "json").stdout)
+
+    assert (0, "full") == (built.exit_code, listed[platform]["finished_quiz"]["state"])
+    others = set(platform_folders()) - {platform}
+    assert set() == {other for other in others if f"platform.{other}." in toml}
 
 
 def test_init_asks_for_what_it_is_not_told(here: Path) -> None:

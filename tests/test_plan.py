@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from snippetgen import PlanError, load_plan
+from snippetgen.catalog import data_folder
 from snippetgen.cli import main
 from snippetgen.plan import parse_plan
 from snippetgen.plan_template import plan_text
@@ -61,7 +62,8 @@ def test_every_commented_example_in_the_written_plan_is_a_plan_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Uncommenting the optional part gives a plan that is accepted."""
-    text = plan_text("AbC123", ["django"], ["identify", "viewed_product"])
+    example = (data_folder("templates") / "django" / "_plan.toml").read_text(encoding="utf-8")
+    text = plan_text("AbC123", ["django"], ["identify", "viewed_product"], examples=[example])
     head, _, options = text.partition("# --- All below")
     lines = options.split("\n")[1:]
     keys = [

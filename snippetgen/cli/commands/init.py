@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -69,7 +69,8 @@ def command(
         raise click.UsageError("no answer: give --platform and --company-id") from None
     chosen = _platforms(platforms, known)
     said = owners(chosen, _klaviyo_app(chosen, klaviyo))
-    text = plan_text(_company_id(company_id), chosen, _EVENTS, said)
+    examples = _examples(known[name] for name in chosen)
+    text = plan_text(_company_id(company_id), chosen, _EVENTS, said, examples)
     _write(plan_path, text)
     click.echo(str(plan_path))
     option = "" if str(plan_path) == "snippetgen.toml" else f" --plan {shlex.quote(str(plan_path))}"
@@ -111,6 +112,12 @@ def _klaviyo_app(
         if answers[part] is None and answers["integration"] is not False:
             answers[part] = click.confirm(question, default=False, err=True)
     return answers
+
+
+def _examples(folders: Iterable[Path]) -> list[str]:
+    """What platforms add to a plan that is begun; one of the user's own may add nothing."""
+    files = [folder / "_plan.toml" for folder in folders]
+    return [file.read_text(encoding="utf-8") for file in files if file.is_file()]
 
 
 def _is_asked() -> bool:
