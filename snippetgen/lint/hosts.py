@@ -10,7 +10,10 @@ HOSTS = ("shopify", "liquid", "django", "html", "gtm", "js")
 SCRIPTS = (".js", ".mjs", ".cjs", ".jsx")
 PAGES = (".html", ".htm", ".xhtml", ".vue", ".svelte", ".astro", ".njk", ".j2", ".jinja")
 # Other templates of pages: their own code is left alone, since no parser here knows it.
-OTHERS = (".php", ".phtml", ".twig", ".erb", ".ejs", ".hbs", ".mustache", ".cshtml", ".tmpl")
+OTHERS = (
+    ".php", ".phtml", ".tpl", ".twig", ".erb", ".ejs", ".hbs", ".handlebars", ".mustache",
+    ".cshtml", ".aspx", ".asp", ".jsp", ".isml", ".tmpl",
+)  # fmt: skip
 KNOWN = (".liquid", ".json", *SCRIPTS, *PAGES, *OTHERS)
 
 _SHOPIFY_FOLDERS = ("sections", "snippets")  # the others of a theme have names that all have
@@ -18,10 +21,11 @@ _SHOPIFY_FOLDERS = ("sections", "snippets")  # the others of a theme have names 
 _SHOPIFY = re.compile(
     rb"\{%-?\s*(?:schema|section|sections|form|paginate|style|stylesheet|javascript|layout"
     rb"|content_for|doc)\b"
-    rb"|\|\s*(?:money\w*|asset_url|file_url|img_url|image_url|json|t|handleize|handle|stylesheet_tag"
+    rb"|\|\s*(?:money\w*|asset_url|file_url|img_url|image_url|handleize|stylesheet_tag"
     rb"|script_tag|metafield_tag|payment_button|default_errors)\b"
 )
-# Names of its objects, which others may have as well.
+# Names of its filters and objects, which others may have as well.
+_SHOPIFY_FILTERS = re.compile(rb"\|\s*(?:json|t|handle)\b")
 _SHOPIFY_NAMES = re.compile(
     rb"\b(?:content_for_header|content_for_layout|routes\.\w|settings\.\w"
     rb"|shop\.(?:permanent_domain|money_format|currency|metafields)|(?:product|variant|item)\."
@@ -52,7 +56,8 @@ def host_of(path: PurePath, data: bytes, *, theme: bool, django: bool) -> tuple[
     suffix = path.suffix.lower()
     if suffix == ".liquid":
         folder = path.parent.name.lower() in _SHOPIFY_FOLDERS
-        known = theme or folder or _SHOPIFY.search(data) or _SHOPIFY_NAMES.search(data)
+        marks = (_SHOPIFY, _SHOPIFY_FILTERS, _SHOPIFY_NAMES)
+        known = theme or folder or any(each.search(data) for each in marks)
         return ("shopify" if known else "liquid"), True
     if suffix in SCRIPTS:
         return "js", True
@@ -64,7 +69,7 @@ def host_of(path: PurePath, data: bytes, *, theme: bool, django: bool) -> tuple[
             return host, host != "shopify" or suffix == ".html"
     if django:
         return "django", True
-    if _SHOPIFY_NAMES.search(data):
+    if _SHOPIFY_FILTERS.search(data) or _SHOPIFY_NAMES.search(data):
         return "shopify", False
     return "liquid", False
 

@@ -7,6 +7,7 @@ the pieces with what the engines' own lexers make of the same text.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,18 @@ _DJANGO_OPAQUE = (b"comment", b"verbatim")
 _SHOWN = (b"raw", b"verbatim", b"javascript")
 
 _OPENS = (b"if", b"unless", b"case", b"for", b"tablerow", b"ifchanged")
-_NEXT = (b"else", b"elsif", b"elif", b"when", b"empty")
+_NEXT = (b"else", b"elsif", b"elseif", b"elif", b"when", b"empty")
+
+# Other templates: PHP's, those of ERB, EJS and ASP, Twig's and Handlebars', and Blade's.
+_OTHERS = {b"<?": b"?>", b"<%": b"%>", b"{%": b"%}", b"{{": b"}}", b"{!!": b"!!}"}
+_OPENER = re.compile(rb"<[?%]|\{(?:[%{]|!!)")
+_PRINTS = (b"<?", b"{{", b"{!!")  # whatever stands in them, but for these words and comments
+_CONTROL = re.compile(
+    rb"\s*(?:php\b)?[\s}#]*(/?(?:if|else\w*|end\w*|for\w*|while|switch|case|break|unless|each|with)\b"
+    rb"|\Z|--|!|>)"
+)
+_WORD = re.compile(rb"(?:php\b)?[\s}#:-]*(/?)(\w*)")
+_BLOCK = re.compile(rb"\{\s*\Z|\bdo\b(?:\s*\|[^|]*\|)?[\s-]*\Z")  # ends with } or with `end`
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +45,14 @@ class Piece:
 
 
 def pieces(data: bytes, host: str) -> list[Piece]:
-    """All pieces of a file, in order; none for a host without templates."""
+    """All pieces of a file, in order; those of a language that is not known for `html`."""
     if host in ("shopify", "liquid"):
         return list(_cut(data, lines=False, opaque=_LIQUID_OPAQUE))
     if host == "django":
         return list(_cut(data, lines=True, opaque=_DJANGO_OPAQUE))
     if host == "gtm":
         return [piece for piece in _cut(data, lines=False, opaque=()) if piece.kind == "output"]
-    return []
+    return list(_of_others(data)) if host == "html" else []
 
 
 def _cut(data: bytes, *, lines: bool, opaque: tuple[bytes, ...]) -> Iterator[Piece]:
@@ -69,6 +81,35 @@ def _cut(data: bytes, *, lines: bool, opaque: tuple[bytes, ...]) -> Iterator[Pie
             continue
         yield piece
         at = data.find(b"{", close + 2)
+
+
+def _of_others(data: bytes) -> Iterator[Piece]:
+    """Whether it prints something is all that is known of a piece, and the word of a tag."""
+    hopeless: set[bytes] = set()
+    at = 0
+    while found := _OPENER.search(data, at):
+        opener, at = found[0], found.end()
+        close = data.find(_OTHERS[opener], at) if opener not in hopeless else -1
+        if close < 0:
+            hopeless.add(opener)
+            continue
+        inner, start = data[at:close], at
+        at = close + len(_OTHERS[opener])
+        at += opener == b"{{" and data[at : at + 1] == b"}"  # {{{ … }}}
+        marked = opener in _PRINTS or inner[:1] in (b"=", b"-")
+        if marked and not _CONTROL.match(inner.lstrip(b"-") if opener == b"<%" else inner):
+            yield Piece("output", found.start(), at, (start, close))
+        else:
+            yield Piece("tag", found.start(), at, (start, close), _word(inner.strip()))
+
+
+def _word(inner: bytes) -> bytes:
+    """A tag's word as Liquid would have it: `} else {` is else, `}` and `end` are end."""
+    found = _WORD.match(inner)
+    closes, word = (found[1], found[2]) if found else (b"", b"")
+    if _BLOCK.search(inner) and word not in (*_OPENS, *_NEXT):
+        return _OPENS[0]
+    return b"end" + word if closes or not word else word
 
 
 def _piece(data: bytes, opener: bytes, start: int, end: int, *, dashes: bool) -> Piece:
@@ -164,7 +205,7 @@ class Branches:
             elif tag.name in _NEXT and stack:
                 start, branch = stack.pop()
                 stack.append((start, branch + 1))
-            elif tag.name.startswith(b"end") and tag.name[3:] in _OPENS and stack:
+            elif tag.name.startswith(b"end") and tag.name[3:] in (b"", *_OPENS) and stack:
                 stack.pop()
         return dict(stack)
 

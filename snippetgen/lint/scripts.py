@@ -38,7 +38,9 @@ def read(text: Text, file: str, deadline: float) -> Source:
     source.branches = Branches(found)
     source.raw = shown_blocks(found)
     inserted = _inserted_scripts(found, data)
-    plain = masked(data, found, () if text.script else inserted)
+    # In another language a script may stand in quotes: there only what is in it is masked.
+    known = text.host != "html"
+    plain = masked(data, found if known else (), () if text.script else inserted)
     comments: list[tuple[int, int]] = []
     if text.script:
         whole = [("js", 0, len(data))]
@@ -48,6 +50,8 @@ def read(text: Text, file: str, deadline: float) -> Source:
     tags_text = {tag.start: _tag_text(data, tag) for tag in source.tags}
     for kind, start, end in _wanted(whole, data, tags_text):
         inner = masked(data, found) if (start, end) in inserted else plain
+        if found and not known:
+            inner = masked(data, (piece for piece in found if start <= piece.start < end))
         source.scripts.append(_script(source, inner, kind, start, end))
     source.scripts.sort(key=lambda script: script.start)
     source.outputs = list(_outputs(source, found))

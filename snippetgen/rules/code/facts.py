@@ -15,6 +15,8 @@ KLAVIYO_JS = re.compile(
     r"^(?:https?:)?//static[\w.-]*\.klaviyo\.com/onsite/js/(?:(?P<path>\{\{.*?\}\}|<[?%].*?[?%]>|[^/?\s]+)/)?klaviyo\.js"
     r"(?:\?(?:.*&)?company_id=(?P<query>[^&\s]*))?"
 )
+# Klaviyo's older script for products that are back in stock, which makes a klaviyo of its own.
+_BACK_IN_STOCK = re.compile(r"^(?:https?:)?//a\.klaviyo\.com/media/js/onsite/onsite\.js")
 _PUBLIC_KEY = re.compile(r"[A-Za-z0-9]{6}")
 
 # An ordinary object with klaviyo.js's methods, in ES5: calls wait in klaviyo.js's own queue.
@@ -93,7 +95,7 @@ def facts_of(source: Source) -> Facts:
         source.group,
         source.everywhere,
         source.alone,
-        loads=tuple(loads(source)),
+        loads=tuple(sorted(loads(source), key=lambda load: load.offset)),
         has_object=has_object(source),
         arrays=tuple(_arrays(source)),
         viewed_product=tuple(
@@ -167,7 +169,7 @@ def has_object(source: Source) -> bool:
             if name == "klaviyo" and not is_array(source, right):
                 return True
     return any(
-        KLAVIYO_JS.match(tag.attributes["src"].text)
+        any(script.match(tag.attributes["src"].text) for script in (KLAVIYO_JS, _BACK_IN_STOCK))
         for tag in source.tags
         if "src" in tag.attributes and not {"async", "defer"} & tag.attributes.keys()
     )
