@@ -50,8 +50,8 @@ def price_in_cents(source: Source) -> Iterator[Hit]:
     Good: <script>klaviyo.track('Viewed', {ProductID: {{ product.id | json }}, Price: {{ product.price | divided_by: 100.0 }}})</script>
     Source: Shopify, Liquid: product.price, divided_by
     """
-    if source.host != "shopify":
-        return
+    if source.host != "shopify" or not source.sure:
+        return  # others count in the main unit
     told = {pair.id for pair, _, _ in told_pairs(source)}
     for output in outputs(source):
         pair = output.node.parent
@@ -76,8 +76,7 @@ def price_in_cents(source: Source) -> Iterator[Hit]:
         start, end = output.start, output.end
         if output.where != "code":
             start, end = output.node.start_byte, output.node.end_byte
-        edits = ((start, end, text),) if source.sure else ()
-        yield source.hit(output.start, message, f"write {text}", *edits)
+        yield source.hit(output.start, message, f"write {text}", (start, end, text))
 
 
 def _is_no_text(output: Output) -> bool:
