@@ -56,8 +56,8 @@ def host_of(path: PurePath, data: bytes, *, theme: bool, django: bool) -> tuple[
     suffix = path.suffix.lower()
     if suffix == ".liquid":
         folder = path.parent.name.lower() in _SHOPIFY_FOLDERS
-        marks = (_SHOPIFY, _SHOPIFY_FILTERS, _SHOPIFY_NAMES)
-        known = theme or folder or any(each.search(data) for each in marks)
+        shopifys = (_SHOPIFY, _SHOPIFY_FILTERS, _SHOPIFY_NAMES)
+        known = theme or folder or any(marks.search(data) for marks in shopifys)
         return ("shopify" if known else "liquid"), True
     if suffix in SCRIPTS:
         return "js", True
