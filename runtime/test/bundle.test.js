@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { brotliCompressSync } from 'node:zlib'
 import { parse } from 'acorn'
-import { VARIANTS, bundle } from '../build.js'
+import { VARIANTS } from '../build.js'
 import { form } from './browser.js'
 import { dist, script, visit } from './page.js'
 
@@ -29,12 +29,6 @@ const BUDGET = {
 }
 const brotli = (text) => brotliCompressSync(text.trim()).length
 const MARKS = ['</script', '<!--', '{{', '{%', '{#', '[=', '[%', '[#']
-
-test('dist/ holds what the source gives', () => {
-  const stale = VARIANTS.filter((variant) => bundle(variant) !== script(variant))
-
-  assert.deepEqual(stale, [], 'runtime/dist is outdated, run: make runtime')
-})
 
 for (const variant of VARIANTS) {
   test(`${variant} is one line of ASCII, in ES5, without what some host would take for its own`, () => {
