@@ -50,10 +50,13 @@ dist-fresh:
 
 check: setup ## all that is quick: no browser, nothing slow
 test: setup ## everything
+test: EXAMPLES := all
+check: EXAMPLES := few
+check: NOT_SLOW := and not slow
 check test:
 	@$(MAKE) $(TOGETHER) $(LINTERS) $(FRESH)
 # In the order of their names: those that take longest, of backfill, come first, so that none is left for the end.
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser -m "not browser and not soak$(if $(filter check,$@), and not slow)"
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser -m "not browser and not soak $(NOT_SLOW)" --hypothesis-profile=$(EXAMPLES)
 # Browsers wait much: two at a time, all of an engine's tests in one process. Those of verify are
 # apart from the others, since a process holds one driver of browsers, and the loop that it runs on.
 	$(if $(filter test,$@),$(BIN)/pytest --numprocesses 2 --dist loadgroup tests/browser)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from snippetgen.endpoint import serve
+from tests import examples  # noqa: F401  its profiles of Hypothesis
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

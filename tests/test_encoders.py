@@ -10,9 +10,10 @@ import pytest
 from snippetgen.encode import config_json, script_json
 from tests.encoders.hosts import HOSTS, PAGE, SCRIPT, Host, Runtime, script
 from tests.encoders.nasty import decimals, json_values, numbers, texts
+from tests.examples import examples
 from tests.hosts.django_shop import LOCALES
 
-ENOUGH = 2000  # different values for each encoder in each engine
+ENOUGH = examples(2000)  # different values for each encoder in each engine
 
 # What ends a script or a line of one, and what begins host code.
 UNSAFE = re.compile("[<>&\u2028\u2029]|\\{[{%#]")

@@ -66,7 +66,7 @@ EXPRESSIONS = st.one_of(
 )
 
 
-@settings(max_examples=1, deadline=None)
+@settings(max_examples=1)
 @given(st.lists(EXPRESSIONS, min_size=200, max_size=200))
 def test_every_operator_means_the_same(expressions):
     items = [{"price": 9.99, "tags": ["x", "y"]}, {"tags": ["y", "z"]}, {"price": 0.1}]

@@ -14,6 +14,7 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.rules import Judge, calls_in
 from snippetgen.rules.judge import worst_first
 from snippetgen.rules.model import Violation
+from tests.examples import examples
 
 CASES = Path(__file__).parent / "cases"
 PAYLOADS = [*CASES.glob("rules/*/*.json"), *CASES.glob("payloads/good/*.json")]
@@ -56,7 +57,7 @@ def found(judge, bodies, api):
     return [[judge.judge(call) for call in calls_in(body, api)] for body in bodies]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(150), suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_no_rule_would_have_found_anything_where_it_was_not_asked(data):
     body = data.draw(st.sampled_from(BODIES))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from snippetgen.coupons import ALPHABET, Earlier, Form, blocks, form_for
 from snippetgen.errors import SnippetgenError
+from tests.examples import examples
 
 
 def made(form, count, earlier=None, seed=None):
@@ -33,7 +34,7 @@ def known(codes):
     st.sampled_from(["", "VIP", "summer_26-"]),
     st.integers(2, 10**9),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_codes_have_their_form_and_none_repeats(count, alphabet, prefix, one_in):
     form = form_for(count, prefix=prefix, alphabet=alphabet, one_in=one_in)
     codes = made(form, count)

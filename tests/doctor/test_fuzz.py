@@ -22,6 +22,7 @@ from snippetgen.doctor.reading import mend
 from snippetgen.doctor.source import WHOLE
 from snippetgen.errors import SnippetgenError
 from snippetgen.wire import WireError, client
+from tests.examples import examples
 
 CASES = [
     file.read_bytes()
@@ -29,7 +30,7 @@ CASES = [
     if file.suffix != ".out"
 ]
 MARKS = "{}[]\",:'“”‘’ \n\\ab1.-$/*#=;()`tnu…<%?e&+\u200b"
-QUICK = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=examples(150), suppress_health_check=list(HealthCheck))
 EVENT = {
     "data": {
         "type": "event",

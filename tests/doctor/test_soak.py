@@ -113,7 +113,7 @@ def test_what_is_read_as_one_thing_takes_no_more_memory_than_we_say(tmp_path, pi
 
 
 @pytest.mark.soak
-@settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20_000, suppress_health_check=list(HealthCheck))
 @given(
     st.one_of(
         st.binary(max_size=300),

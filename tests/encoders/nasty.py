@@ -8,6 +8,8 @@ import struct
 from decimal import Decimal
 from functools import cache
 
+from tests.examples import examples
+
 PIECES = (
     '"', "'", "\\", '\\"', "\\u003c", "\\n", "`", "$", "/", "null", "true", "0", "1e5",
     "</script>", "</SCRIPT\t>", "<script>", "<!--", "<!--<script>", "-->", "--!>", "]]>",
@@ -101,7 +103,7 @@ def json_values():
 
 
 def _draw(make, count=2500):
-    """Different values, so many or a few less: the same on every run of the same code."""
+    """Different values, at most so many `examples`: the same on every run of the same code."""
     chance = random.Random(7)
-    drawn = (make(chance) for _ in range(count))
+    drawn = (make(chance) for _ in range(examples(count)))
     return list({repr(value): value for value in drawn}.values())

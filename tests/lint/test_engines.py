@@ -11,6 +11,7 @@ from liquid.token import TOKEN_OUTPUT
 
 from snippetgen.lint.expressions import value_of, without_django
 from snippetgen.lint.pieces import masked, pieces
+from tests.examples import examples
 
 ROOT = Path(__file__).parents[2]
 LIQUID = sorted([*ROOT.glob("dist/**/*.liquid"), *ROOT.glob("tests/cases/rules/C*/**/*.liquid")])
@@ -49,13 +50,13 @@ def test_outputs_of_django_are_those_that_it_sees(file):
     assert django_outputs(text) == our_texts(text, "django", ["output"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(st.lists(st.sampled_from(MARKS), max_size=14).map("".join))
 def test_whatever_marks_stand_there_django_sees_the_same(text):
     assert django_outputs(text) == our_texts(text, "django", ["output"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(st.binary(max_size=60), st.sampled_from(["shopify", "django", "gtm", "html"]))
 def test_masking_keeps_every_offset(data, host):
     assert len(data) == len(masked(data, pieces(data, host)))

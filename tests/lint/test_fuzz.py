@@ -10,6 +10,7 @@ from snippetgen.lint import Linter
 from snippetgen.lint.reading import Where, read_file
 from snippetgen.lint.scripts import concerns
 from snippetgen.rules import rules_of
+from tests.examples import examples
 
 PARTS = [
     "klaviyo", "_learnq", ".track(", ".push([", "'", '"', "`", "${", "{{", "}}", "{%", "%}", "|",
@@ -20,7 +21,7 @@ NAMES = ["a.html", "a.liquid", "a.js", "a.js.liquid", "container.json"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(PARTS), max_size=40), st.binary(max_size=20))
 def test_any_mixture_of_code_is_read(tmp_path, name, parts, noise):
     data = b"klaviyo" + "".join(parts).encode() + noise
