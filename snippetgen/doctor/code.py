@@ -73,9 +73,13 @@ def read_queued(text: str) -> Read | None:
     return Read(value, reader.mending.faults())
 
 
-def read_fetch(text: str) -> Iterator[Found]:
-    """`fetch("https://…", {…})`, as developer tools copy it."""
+def read_fetch(text: str) -> tuple[list[Found], int]:
+    """`fetch("https://…", {…})`, as developer tools copy it, and how many there are besides.
+
+    Of those a part is known only when the code runs: one that is retired is found all the same.
+    """
     places = Places(text)
+    found, unknown = [], 0
     for call in islice(FETCH.finditer(text), _MOST):
         read = _arguments(text, call.end(), places)
         if read is None:
@@ -88,21 +92,26 @@ def read_fetch(text: str) -> Iterator[Found]:
             for number, value in enumerate(read[0][:2], 1)
         ]
         url, init = (*given, None, None)[:2]
-        if not isinstance(url, str):
-            continue
-        init = init if isinstance(init, Mapping) else {}
-        headers = init.get("headers")
-        named = headers.items() if isinstance(headers, Mapping) else ()
-        method = init.get("method")
-        body = init.get("body")
-        sent = Sent(
-            method.upper() if isinstance(method, str) else "GET",
-            url,
-            {str(name).lower(): str(value) for name, value in named},
-            "fetch",
-        )
-        text_of_body = body if isinstance(body, str) else ""
-        yield Found(places.line(call.start()), [], read[2], sent, text_of_body)
+        sent, body = _sent(url, init if isinstance(init, Mapping) else {})
+        if "${" in sent.url or _has_code([url, init]):
+            unknown += 1
+            if not sent.retired:
+                continue
+        found.append(Found(places.line(call.start()), [], read[2], sent, body))
+    return found, unknown
+
+
+def _sent(url: Any, init: Mapping[str, Any]) -> tuple[Sent, str]:
+    """What fetch is given, as a request; what is code in it is left out."""
+    headers, method, body = (init.get(name) for name in ("headers", "method", "body"))
+    named = headers.items() if isinstance(headers, Mapping) else ()
+    sent = Sent(
+        method.upper() if isinstance(method, str) else "GET",
+        url if isinstance(url, str) else "",
+        {str(name).lower(): str(value) for name, value in named if value is not CODE},
+        "fetch",
+    )
+    return sent, body if isinstance(body, str) else ""
 
 
 def _arguments(

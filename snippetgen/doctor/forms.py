@@ -19,7 +19,7 @@ from snippetgen.doctor.postman import collection_requests, is_collection
 from snippetgen.doctor.powershell import is_powershell, read_powershell
 from snippetgen.doctor.prose import scattered, unfenced
 from snippetgen.doctor.reading import Read, decode, read_json, read_several
-from snippetgen.doctor.sent import from_sent, read_encoded, that_tell
+from snippetgen.doctor.sent import from_sent, read_encoded, tells, that_tell
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.rules.json_api import is_bare
 from snippetgen.rules.request import Fault, Request, Sent
@@ -100,11 +100,7 @@ def _payloads(text: str, stripped: str, faults: tuple[Fault, ...]) -> Iterator[R
     elif CALL.search(text) and not _is_json(stripped):
         yield from _calls(text, faults)
     elif stripped[0] not in "{[" and FETCH.search(text):
-        yield from that_tell(
-            from_sent(found.sent, found.body, found.line, (*faults, *found.faults))
-            for found in read_fetch(text)
-            if found.sent
-        )
+        yield from _fetched(text, faults)
     elif QUEUED.match(stripped) and not _is_json(stripped) and (queued := read_queued(text)):
         yield from _of(queued, "code", faults)
     elif several := read_several(stripped):
@@ -191,6 +187,20 @@ def _written(written: list[Written], faults: tuple[Fault, ...]) -> Iterator[Requ
         if each.payload is not None:
             found = (*faults, *each.faults)
             yield Request("code", each.payload, each.sent, found, line=each.line)
+
+
+def _fetched(text: str, faults: tuple[Fault, ...]) -> Iterator[Request]:
+    """Calls of fetch, or the payloads beside them where what they send is known only then."""
+    found, unknown = read_fetch(text)
+    requests = [
+        from_sent(each.sent, each.body, each.line, (*faults, *each.faults))
+        for each in found
+        if each.sent
+    ]
+    if unknown and not any(map(tells, requests)):
+        yield from _written(read_literals(text), faults)
+    else:
+        yield from that_tell(requests)
 
 
 def _calls(text: str, faults: tuple[Fault, ...]) -> Iterator[Request]:

@@ -40,9 +40,9 @@ def that_tell(requests: Iterable[Request]) -> Iterator[Request]:
     first: Request | None = None
     told = False
     for request in requests:
-        told = told or _tells(request)
+        told = told or tells(request)
         first = first or request
-        if _tells(request):
+        if tells(request):
             yield request
     if told:
         return
@@ -59,7 +59,7 @@ def _seen(sent: Sent | None) -> str:
     return f"; {sent.method} {sent.path[:80]} is something else" if sent and sent.path else ""
 
 
-def _tells(request: Request) -> bool:
+def tells(request: Request) -> bool:
     """Is it Klaviyo's, and about an event or a profile?"""
     sent = request.sent
     if sent is None or not sent.to_klaviyo or not sent.endpoint[0] or sent.method == "OPTIONS":
