@@ -101,7 +101,7 @@ def _container(version: Mapping[str, Any], data: bytes, lines: Lines) -> Iterato
             value = parameter.get("value")
             if key in _CODE and isinstance(value, _Said):
                 code, offsets = unescaped(data, value.start, value.end)
-                script = key[0] == "jsm"
+                script = "js" if key[0] == "jsm" else ""
                 yield Text(code, "gtm", lines, script=script, offsets=offsets, variables=names)
 
 

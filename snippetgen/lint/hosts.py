@@ -7,7 +7,10 @@ from pathlib import PurePath
 
 HOSTS = ("shopify", "liquid", "django", "html", "gtm", "js")
 
-SCRIPTS = (".js", ".mjs", ".cjs", ".jsx")
+SCRIPTS = {
+    ".js": "js", ".mjs": "js", ".cjs": "js", ".jsx": "js",
+    ".ts": "ts", ".mts": "ts", ".cts": "ts", ".tsx": "tsx",
+}  # fmt: skip
 PAGES = (".html", ".htm", ".xhtml", ".vue", ".svelte", ".astro", ".njk", ".j2", ".jinja")
 # Other templates of pages: their own code is left alone, since no parser here knows it.
 OTHERS = (

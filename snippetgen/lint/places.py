@@ -56,7 +56,7 @@ class Text:
     host: str
     lines: Lines
     sure: bool = True
-    script: bool = False  # all of it is JavaScript
+    script: str = ""  # all of it is code: "js", "ts" or "tsx"
     offsets: Sequence[int] | None = None
     variables: frozenset[str] | None = None  # of a GTM container
 

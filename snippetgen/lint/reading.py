@@ -104,7 +104,7 @@ def _texts(where: Where, data: bytes, lines: Lines) -> Iterator[Text]:
     else:
         django = django_of(where.folder) is not None
         host, sure = host_of(where.path.absolute(), data, theme=theme, django=django)
-    script = host == "js" or _is_script(where.path) or _is_bare_code(data)
+    script = _script(where.path) or ("js" if host == "js" or _is_bare_code(data) else "")
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
@@ -125,9 +125,9 @@ def _tells(data: bytes) -> bool:
     return any(True for _ in calls_in(body)) if body is not None else concerns(data)
 
 
-def _is_script(path: Path) -> bool:
-    """`theme.js`, and `theme.js.liquid`."""
-    return path.name.lower().removesuffix(".liquid").endswith(SCRIPTS)
+def _script(path: Path) -> str:
+    """What kind of code `theme.js` is, and `theme.js.liquid`."""
+    return SCRIPTS.get(Path(path.name.lower().removesuffix(".liquid")).suffix, "")
 
 
 def _is_bare_code(data: bytes) -> bool:

@@ -11,6 +11,7 @@ from snippetgen.lint.pieces import Branches, Piece, autoescaped, masked, pieces,
 from snippetgen.lint.places import Text
 from snippetgen.lint.queues import calls_of, names_of_window
 from snippetgen.lint.trees import parse_html, parse_javascript
+from snippetgen.lint.typescript import TYPED, untyped
 from snippetgen.rules.code.reader import Node, Patient, first
 from snippetgen.rules.code.source import Address, Attribute, Output, Script, Source, Tag
 
@@ -43,7 +44,7 @@ def read(text: Text, file: str, deadline: float) -> Source:
     plain = masked(data, found if known else (), () if text.script else inserted)
     comments: list[tuple[int, int]] = []
     if text.script:
-        whole = [("js", 0, len(data))]
+        whole = [(text.script, 0, len(data))]
     else:
         whole = list(_of_page(source, plain, comments))
         whole += [("js", start, end) for start, end in inserted]
@@ -52,7 +53,10 @@ def read(text: Text, file: str, deadline: float) -> Source:
         inner = masked(data, found) if (start, end) in inserted else plain
         if found and not known:
             inner = masked(data, (piece for piece in found if start <= piece.start < end))
-        source.scripts.append(_script(source, inner, kind, start, end))
+        if typed := kind in TYPED:
+            inner = untyped(inner, start, end, kind, deadline)
+            source.typed = True
+        source.scripts.append(_script(source, inner, "js" if typed else kind, start, end))
     source.scripts.sort(key=lambda script: script.start)
     source.outputs = list(_outputs(source, found))
     source.addresses += _strings(source)
@@ -122,6 +126,9 @@ def _kind(attributes: Mapping[str, Attribute]) -> str:
     type_ = given.partition(";")[0].strip().lower()
     if type_ == "application/json":
         return "json"
+    language = attributes["lang"].text if "lang" in attributes else ""  # in Vue and Svelte
+    if language in TYPED:
+        return language
     return "js" if type_ in _TYPES else ""
 
 

@@ -1,19 +1,26 @@
-"""Parse HTML and JavaScript with tree-sitter, in bounded time."""
+"""Parse HTML, JavaScript and TypeScript with tree-sitter, in bounded time."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import count
 
 import tree_sitter_html
 import tree_sitter_javascript
+import tree_sitter_typescript
 from tree_sitter import Language, Parser, Point, Range, Tree
 
 from snippetgen.rules.code.reader import Node, Patient, TookTooLongError
 
 _CHUNK = 1 << 16
+_GRAMMARS = {
+    "html": tree_sitter_html.language,
+    "javascript": tree_sitter_javascript.language,
+    "ts": tree_sitter_typescript.language_typescript,
+    "tsx": tree_sitter_typescript.language_tsx,
+}
 
 # What the rules look at, so that they need not walk through every node.
 _KINDS = {
@@ -37,18 +44,29 @@ _STEPS = 512  # between two looks at the clock
 
 def parse_html(data: bytes, deadline: float) -> tuple[Node, Mapping[str, Sequence[Node]]]:
     """The tree, and its scripts, attributes and comments."""
-    return _parse("html", data, None, deadline)
+    return _parse("html", data, None, _KINDS["html"], deadline)
 
 
 def parse_javascript(
     data: bytes, start: int, end: int, deadline: float
 ) -> tuple[Node, Mapping[str, Sequence[Node]]]:
     """The tree of a part of the file, with the file's offsets, and its nodes by type."""
-    return _parse("javascript", data, (start, end), deadline)
+    return _parse("javascript", data, (start, end), _KINDS["javascript"], deadline)
+
+
+def parse_typescript(
+    data: bytes, start: int, end: int, kind: str, wanted: Iterable[str], deadline: float
+) -> Mapping[str, Sequence[Node]]:
+    """The nodes of some types in a part of the file, which is "ts" or "tsx"."""
+    return _parse(kind, data, (start, end), wanted, deadline)[1]
 
 
 def _parse(
-    language: str, data: bytes, part: tuple[int, int] | None, deadline: float
+    language: str,
+    data: bytes,
+    part: tuple[int, int] | None,
+    wanted: Iterable[str],
+    deadline: float,
 ) -> tuple[Node, Mapping[str, Sequence[Node]]]:
     parser = Parser(_language(language))
     if part is not None:
@@ -61,12 +79,12 @@ def _parse(
         )
     except ValueError:  # what a parser says that was told to stop
         raise TookTooLongError from None
-    return tree.root_node, _by_kind(tree, language, deadline)
+    return tree.root_node, _by_kind(tree, wanted, deadline)
 
 
-def _by_kind(tree: Tree, language: str, deadline: float) -> Mapping[str, Sequence[Node]]:
+def _by_kind(tree: Tree, wanted: Iterable[str], deadline: float) -> Mapping[str, Sequence[Node]]:
     """The nodes that are looked at. A query would be slow where a tree is broken."""
-    found = {kind: Patient[Node]((), deadline) for kind in _KINDS[language]}
+    found = {kind: Patient[Node]((), deadline) for kind in wanted}
     cursor = tree.walk()
     for step in count():
         if (step % _STEPS == 0 and time.monotonic() > deadline) or cursor.depth > _DEEPEST:
@@ -76,7 +94,7 @@ def _by_kind(tree: Tree, language: str, deadline: float) -> Mapping[str, Sequenc
             kind = node.type
             if kind in found:
                 found[kind].append(node)
-            if language == "javascript" and kind in _DECLARED:
+            if "declared" in found and kind in _DECLARED:
                 name = node.child_by_field_name(_DECLARED[kind]) if _DECLARED[kind] else node
                 if name is not None:
                     found["declared"].append(name)
@@ -90,5 +108,4 @@ def _by_kind(tree: Tree, language: str, deadline: float) -> Mapping[str, Sequenc
 
 @cache
 def _language(name: str) -> Language:
-    grammar = tree_sitter_html if name == "html" else tree_sitter_javascript
-    return Language(grammar.language())
+    return Language(_GRAMMARS[name]())

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from snippetgen.lint.fixing import Mend
 
 _HOSTS = ("shopify", "liquid", "django", "html", "gtm", "js")
-_PARSERS = ("tree_sitter", "tree_sitter_html", "tree_sitter_javascript", "liquid")
+_PARSERS = (
+    "tree_sitter", "tree_sitter_html", "tree_sitter_javascript", "tree_sitter_typescript", "liquid",
+)  # fmt: skip
 
 
 @click.command("lint")

@@ -125,7 +125,7 @@ def learnq_spots(source: Source) -> Iterator[Spot]:
             made = made or any(text == replacement for _, _, text in edits)
     certain = all(edits for _, edits in found)
     for at, edits in found:
-        yield Spot(at, tuple(map(source.written, edits)) if certain else ())
+        yield Spot(at, source.mend(edits) if certain else ())
 
 
 def loads(source: Source) -> Iterator[Load]:
@@ -200,8 +200,8 @@ def _arrays(source: Source) -> Iterator[Spot]:
                         text = OBJECT
                     elif kind == "variable_declarator" or "." not in source.text(to):
                         text = f"window.klaviyo = {text}"
-                    edit = source.written((value.start_byte, value.end_byte, text))
-                    yield Spot(source.place(node.start_byte), (edit,))
+                    edit = (value.start_byte, value.end_byte, text)
+                    yield Spot(source.place(node.start_byte), source.mend([edit]))
 
 
 def is_array(source: Source, node: Node | None, *, alone: bool = True) -> bool:

@@ -6,7 +6,7 @@ load without it. A node is tree-sitter's, whatever the file is, with offsets int
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -113,6 +113,7 @@ class Source(Reader):
     place: Callable[[int], str]  # an offset -> "line:column" in the file
     written: Callable[[Edit], Edit]  # an edit of `data` -> an edit of the file
     sure: bool = True  # the host is known, not guessed
+    typed: bool = False  # TypeScript: whether a mend compiles, only its compiler can say
     group: str = ""  # as in Facts
     everywhere: bool = False
     alone: bool = False
@@ -135,4 +136,8 @@ class Source(Reader):
 
     def hit(self, at: int, message: str, hint: str | None = None, *edits: Edit) -> Hit:
         """A finding at an offset; `edits` are a mend that is certain."""
-        return Hit(self.place(at), message, hint, fix=tuple(map(self.written, edits)))
+        return Hit(self.place(at), message, hint, fix=self.mend(edits))
+
+    def mend(self, edits: Iterable[Edit]) -> tuple[Edit, ...]:
+        """The edits of the file; none where they could not be certain after all."""
+        return () if self.typed else tuple(map(self.written, edits))
