@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from snippetgen.errors import Finding, did_you_mean, unknown_keys
+from snippetgen.errors import Finding, did_you_mean, unknown_fields, unknown_keys
 from snippetgen.model import Browser, BrowserScope, Type, Vocabulary, Watch
 
 _PATH = re.compile(r"[\w$-]+(\.[\w$-]+)*")
@@ -94,8 +94,8 @@ def _fields(
         theirs = scopes.get(table["like"], {})
         if not theirs:
             findings.append(Finding((*at, "like"), f"there is no scope {table['like']!r}"))
-        fields = {k: v for k, v in theirs.items() if k not in ("from", "at")} | fields
-    findings += unknown_keys(fields, known, at)
+        fields = {k: v for k, v in theirs.items() if k in known} | fields
+    findings += unknown_fields(fields, known, at)
     for name, written in fields.items():
         type_ = known.get(name)
         if isinstance(type_, Mapping) and isinstance(written, Mapping):

@@ -6,6 +6,7 @@ in `events/`, a new platform one folder in `templates/`.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -17,6 +18,7 @@ from snippetgen.errors import PlanError, Problem
 from snippetgen.keys import private_key_line
 from snippetgen.merge import Written
 from snippetgen.model import Event, Type, Vocabulary
+from snippetgen.toml_faults import told
 
 _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parent
@@ -103,7 +105,8 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        problem = Problem(f"not UTF-8: byte {error.start}", path, hint="save the file as UTF-8")
+        line = error.object.count(b"\n", 0, error.start) + 1
+        problem = Problem(f"not UTF-8: byte {error.start}", path, line, "save the file as UTF-8")
     except OSError as error:
         problem = Problem(f"can't be read: {error.strerror}", path)
     raise PlanError(problem)
@@ -116,18 +119,34 @@ def parse_toml(text: str, path: Path | None) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         message, _, position = str(error).partition(" (at ")
         line = position.partition("line ")[2].partition(",")[0]
-        last = text.count("\n") + 1
-        number = int(line) if line.isdigit() else last
-        raise PlanError(Problem(f"not valid TOML: {message}", path, number)) from None
+        lines = text.rstrip("\n").split("\n")
+        number = int(line) if line.isdigit() else len(lines)
+        plain, hint = told(message, lines[number - 1])
+        raise PlanError(Problem(f"not valid TOML: {plain}", path, number, hint)) from None
     except (ValueError, RecursionError) as error:  # a number of 5000 digits, a list 1000 deep
         raise PlanError(Problem(f"can't be read as TOML: {error}", path)) from None
 
 
+# What others call these types.
+_MEANT: Mapping[str, Any] = {
+    **dict.fromkeys(("int", "integer", "float", "decimal"), "number"),
+    **dict.fromkeys(("text", "str", "date", "datetime", "time"), "string"),
+    **{name: ["string"] for name in ("list", "array", "strings")},
+    **dict.fromkeys(("price", "currency", "cents"), "money"),
+}
+
+
 class UnknownTypeError(ValueError):
-    """A variable of the vocabulary has a type that does not exist; `at` leads to it."""
+    """A variable of the vocabulary has a type that does not exist; `at` leads to it.
+
+    `meant` can stand in its place, so that what else is wrong can be looked for.
+    """
 
     def __init__(self, at: tuple[str, ...], written: object, shapes: Iterable[str]) -> None:
         self.at, self.written = at, written
+        named = _MEANT.get(written.lower()) if isinstance(written, str) else None
+        self.hint = named and f"write {at[-1]} = {json.dumps(named)}"
+        self.meant = False if at[-1] == "is" else named or "string"
         kinds = [*sorted(_LEAVES), *(f'["{name}"]' for name in ("string", *shapes))]
         super().__init__(f"unknown type {written!r}: {', '.join(kinds[:-1])} or {kinds[-1]}")
 

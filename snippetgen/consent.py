@@ -37,7 +37,8 @@ def consent_faults(written: object) -> list[Finding]:
     findings = [*unknown_keys(table, _KEYS, ("consent",))]
     if (mode := table.get("mode", "none")) not in MODES:
         modes = " or ".join(MODES)
-        findings.append(Finding(("consent",), f"is {modes}, not {mode!r}", None, str(mode)))
+        hint = 'consent = "callback" is for any banner that can call a line of script'
+        findings.append(Finding(("consent",), f"is {modes}, not {mode!r}", hint, str(mode)))
     if not isinstance(table.get("gpc", False), bool):
         findings.append(Finding(("consent", "gpc"), "is true or false"))
     for key, known in _ASKED.items():

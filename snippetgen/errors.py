@@ -71,10 +71,33 @@ def unknown_keys(
             yield Finding((*at, key), f"unknown key {key!r}", did_you_mean(key, names))
 
 
+def unknown_fields(
+    table: Iterable[str], known: Iterable[str], at: tuple[str, ...]
+) -> Iterator[Finding]:
+    """A finding for each key that is no variable of this scope, or of this list in one."""
+    header = f"scope.{at[-1]}" if at[-2] == "scope" else "shape.item"
+    names = set(known)
+    for field in table:
+        if field not in names:
+            hint = unknown_field(field, names, header)
+            yield Finding((*at, field), f"unknown key {field!r}", hint)
+
+
+def unknown_field(field: str, known: Iterable[str], header: str, prefix: str = "") -> str:
+    """A hint for a variable that is not there: what was meant, or how to declare it."""
+    if close := _closest(field, known):
+        return f"did you mean {prefix + close!r}?"
+    return f'declare one of your own: [{header}] {field} = "string"'
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """A hint for a misspelt word, or the list of what is known when nothing is close."""
     names = sorted(known)
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean {close[0]!r}?"
+    if close := _closest(word, names):
+        return f"did you mean {close!r}?"
     return f"known: {', '.join(names)}" if names else None
+
+
+def _closest(word: str, known: Iterable[str]) -> str | None:
+    """The one that the word may be a misspelling of."""
+    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)), None)

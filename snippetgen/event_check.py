@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from snippetgen import expr
-from snippetgen.errors import Finding, did_you_mean
+from snippetgen.errors import Finding, did_you_mean, unknown_field
 from snippetgen.model import Vocabulary
 
 EVENT_KEYS = (
@@ -32,8 +32,8 @@ def check_event(name: str, spec: Mapping[str, Any], words: Vocabulary) -> Iterat
             )
         yield from _check_automatic(spec, at)
         if on not in words.triggers:
-            hint = did_you_mean(str(on or ""), words.triggers)
-            yield Finding((*at, "on"), f"unknown trigger {on!r}", hint)
+            what = f"unknown trigger {on!r}" if on else "an event needs a trigger: when it happens"
+            yield Finding((*at, "on"), what, did_you_mean(str(on or ""), words.triggers))
             return
     scopes = words.scopes_at(on)
     for_each = spec.get("for_each") or ""
@@ -138,11 +138,23 @@ def _check_path(
 ) -> Iterator[Finding]:
     scope, _, rest = path.partition(".")
     if words.type_of(path) is None or not rest:
-        known = [f"{name}.{field}" for name in scopes for field in words.scopes.get(name, {})]
-        yield Finding(at, f"unknown variable {path!r}", did_you_mean(path, known), path)
+        yield Finding(at, f"unknown variable {path!r}", _meant(path, scopes, words), path)
     elif scope not in scopes:
         there = ", ".join(scopes)
         yield Finding(at, f"{path!r} is not known at this moment: only {there} are", None, path)
+
+
+def _meant(path: str, scopes: tuple[str, ...], words: Vocabulary) -> str | None:
+    """The variable that was misspelt; where none is close, how to have it, or what there is."""
+    place, dot, field = path.rpartition(".")
+    fields = words.scopes.get(place) or words.type_of(place)
+    if not dot:
+        return f'a variable has a dot: "product.name"; a fixed value is {{ "@value" = "{path}" }}'
+    if isinstance(fields, Mapping):
+        header = f"scope.{place}" if place in words.scopes else "shape.item"
+        return unknown_field(field, fields, header, f"{place}.")
+    known = [f"{name}.{field}" for name in scopes for field in words.scopes.get(name, {})]
+    return did_you_mean(path, known)
 
 
 def _flat(entry: Any) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from snippetgen.errors import Finding, did_you_mean, unknown_keys
+from snippetgen.errors import Finding, did_you_mean, unknown_fields, unknown_keys
 from snippetgen.merge import NOTHING, Written
 from snippetgen.model import (
     Idiom,
@@ -132,7 +132,7 @@ class _Reader:
         at: tuple[str, ...],
         loop: str | None,
     ) -> dict[str, PageField]:
-        self.findings += unknown_keys(table, known, at)
+        self.findings += unknown_fields(table, known, at)
         fields = {}
         for name, written in table.items():
             if name in known:
@@ -190,7 +190,7 @@ class _Reader:
             )
             return None
         if "like" in written:
-            written = self.like(written, at)
+            written = self.like(written, type_, at)
         as_ = written.get("as", "item")
         if not as_.isidentifier():
             self.findings.append(Finding((*at, "as"), f"{as_!r} is not a name"))
@@ -201,14 +201,21 @@ class _Reader:
         self.findings += unknown_keys(written, ("each", "as", "value"), at)
         return TextList(each, as_, self.expression(written.get("value", as_), (*at, "value"), as_))
 
-    def like(self, written: Mapping[str, Any], at: tuple[str, ...]) -> Mapping[str, Any]:
-        """The list with the fields of another one, which it says it is like."""
+    def like(
+        self, written: Mapping[str, Any], type_: Type, at: tuple[str, ...]
+    ) -> Mapping[str, Any]:
+        """The list with the fields of another one, which it says it is like.
+
+        What is no field of either is named there, once.
+        """
         here: Any = self.scopes
         for key in written["like"].split("."):
             here = here.get(key, {}) if isinstance(here, Mapping) else {}
         if not here:
             self.findings.append(Finding((*at, "like"), f"there is no {written['like']!r}"))
-        return {**here, **{key: value for key, value in written.items() if key != "like"}}
+        keys = {"each", "as", "value", *(type_ if isinstance(type_, Mapping) else ())}
+        theirs = {key: value for key, value in here.items() if key in keys}
+        return {**theirs, **{key: value for key, value in written.items() if key != "like"}}
 
     def guard(self, table: Mapping[str, Any], *at: str, loop: str | None = None) -> str | None:
         when = table.get("when")

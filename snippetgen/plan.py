@@ -14,13 +14,18 @@ from snippetgen.event_check import EVENT_KEYS, check_event
 from snippetgen.keys import private_key_line
 from snippetgen.merge import NOTHING, Merged, Written, merge
 from snippetgen.model import Event, Plan, Vocabulary
-from snippetgen.plan_check import KEY_HINT, sent_twice, wrong_key, wrong_names, wrong_types
-from snippetgen.toml_lines import line_of
+from snippetgen.plan_check import (
+    KEY_HINT,
+    TOP_KEYS,
+    line_and_hint,
+    sent_twice,
+    wrong_key,
+    wrong_names,
+    wrong_types,
+)
 
 PLAN_KEYS = (
-    "company_id", "platforms", "events", "out", "templates", "api", "product_id",
-    "dollar_prefix", "transport", "consent", "debug", "owner",
-    "event", "platform", "trigger", "scope", "shape", "backfill", "verify",
+    *TOP_KEYS, "owner", "event", "platform", "trigger", "scope", "shape", "backfill", "verify",
 )  # fmt: skip
 
 _IN_A_LIST = "what is in a list stands in its shape: [shape.item] for lines, or one of your own"
@@ -90,12 +95,14 @@ def _vocabulary(table: Mapping[str, Any], findings: list[Finding]) -> Vocabulary
     """Our variables and triggers with the plan's own beside them."""
     findings += wrong_names(table)
     own = Written.of({kind: table[kind] for kind in ("shape", "scope", "trigger") if kind in table})
-    try:
-        words = _words(own, numbers=table.get("product_id") == "number")
-    except catalog.UnknownTypeError as error:
-        hint = _IN_A_LIST if isinstance(error.written, Mapping) else None
-        findings.append(Finding(error.at, str(error), hint, error.written))
-        return catalog.vocabulary()
+    words = None
+    while words is None:
+        try:
+            words = _words(own, numbers=table.get("product_id") == "number")
+        except catalog.UnknownTypeError as error:
+            hint = _IN_A_LIST if isinstance(error.written, Mapping) else error.hint
+            findings.append(Finding(error.at, str(error), hint, error.written))
+            own = Written.of(merge(own.tree, _nested(error.at, error.meant)))
     for trigger, at_it in words.triggers.items():
         for scope in at_it:
             if scope not in words.scopes:
@@ -103,6 +110,10 @@ def _vocabulary(table: Mapping[str, Any], findings: list[Finding]) -> Vocabulary
                 at = ("trigger", trigger)
                 findings.append(Finding(at, f"unknown scope {scope!r}", hint, scope))
     return words
+
+
+def _nested(at: tuple[str, ...], value: object) -> dict[str, Any]:
+    return {at[0]: _nested(at[1:], value) if at[1:] else value}
 
 
 @lru_cache(maxsize=256)
@@ -164,6 +175,5 @@ def _event(name: str, spec: Merged, words: Vocabulary, *, dollar: bool) -> Event
 
 
 def _locate(finding: Finding, path: Path | None, text: str) -> Problem:
-    line = line_of(text, finding.at, finding.value)
-    name = ".".join(finding.at)
-    return Problem(f"{name}: {finding.message}", path, line, finding.hint)
+    line, hint = line_and_hint(finding, finding.at, text)
+    return Problem(f"{'.'.join(finding.at)}: {finding.message}", path, line, hint)

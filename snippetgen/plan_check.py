@@ -11,8 +11,15 @@ from snippetgen.errors import Finding
 from snippetgen.keys import company_id_fault
 from snippetgen.model import Event
 from snippetgen.shapes import PLAN, wrong_shapes
+from snippetgen.toml_lines import line_of, under_header
 
 KEY_HINT = 'the public key stands in Klaviyo under Settings > API keys: company_id = "AbC123"'
+
+# What stands above the first header of a plan; all else are tables.
+TOP_KEYS = (
+    "company_id", "platforms", "events", "out", "templates", "api", "product_id",
+    "dollar_prefix", "transport", "consent", "debug",
+)  # fmt: skip
 
 _CHOICES: Mapping[str, tuple[object, ...]] = {
     "api": ("current", "legacy"),
@@ -115,3 +122,14 @@ def sent_twice(events: Iterable[Event]) -> Iterator[Finding]:
             message = f"{event.metric!r} would be sent twice at {event.on}, by {first} too"
             hint = f"change {first} itself, or give this one a metric or a trigger of its own"
             yield Finding(("event", event.name), message, hint)
+
+
+def line_and_hint(
+    finding: Finding, at: tuple[str, ...], text: str
+) -> tuple[int | None, str | None]:
+    """Where in a plan a finding is, and what to do: a key under a header belongs to its table."""
+    line = line_of(text, at, finding.value)
+    lost = at[-1] in TOP_KEYS and "options" not in at and (line is None or at[1:])
+    if lost and (below := under_header(text, at[-1])) is not None:
+        return below, f"put {at[-1]} above the first [header]: it is the whole plan's"
+    return line, finding.hint

@@ -14,6 +14,7 @@ from snippetgen.errors import Finding, PlanError, Problem, did_you_mean
 from snippetgen.merge import NOTHING, Merged, Written
 from snippetgen.model import Plan, Platform, Vocabulary
 from snippetgen.page_side import read_page
+from snippetgen.plan_check import line_and_hint
 from snippetgen.shapes import PLATFORM, wrong_shapes
 from snippetgen.toml_lines import line_of
 
@@ -53,6 +54,9 @@ def _read(
     folder: Path, table: Mapping[str, Any], words: Vocabulary
 ) -> tuple[Platform | None, list[Finding]]:
     findings = [*wrong_shapes(table, PLATFORM, ()), *_wrong_hole(table)]
+    if "page" in table and "page" not in platform_table(folder).tree:
+        hint = f"say where its messages hold it: [platform.{folder.name}.browser.scope.product]"
+        findings.append(Finding(("page",), "nothing is printed into pages here", hint))
     findings += _wrong_options(table.get("options", {}), platform_table(folder).tree)
     if findings:
         return None, findings
@@ -111,11 +115,13 @@ def _wrong_hole(table: Mapping[str, Any]) -> list[Finding]:
 
 def _locate(finding: Finding, name: str, file: Path, plan: Plan) -> Problem:
     """The finding with its line: in the plan if the plan wrote it, else in the platform's file."""
-    where, text, at = file, file.read_text(encoding="utf-8-sig"), finding.at
+    where, hint = file, finding.hint
     if _written(plan.overrides.get(name, {}), finding.at) and plan.path is not None:
-        where, text, at = plan.path, plan.text, ("platform", name, *finding.at)
-    line = line_of(text, at, finding.value)
-    return Problem(f"{name}: {'.'.join(finding.at)}: {finding.message}", where, line, finding.hint)
+        where = plan.path
+        line, hint = line_and_hint(finding, ("platform", name, *finding.at), plan.text)
+    else:
+        line = line_of(file.read_text(encoding="utf-8-sig"), finding.at, finding.value)
+    return Problem(f"{name}: {'.'.join(finding.at)}: {finding.message}", where, line, hint)
 
 
 def _written(table: Mapping[str, Any], at: tuple[str, ...]) -> bool:

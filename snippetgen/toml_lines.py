@@ -29,6 +29,12 @@ def line_of(text: str, path: Sequence[str], value: object = None) -> int | None:
     return _line_with(text.splitlines(), best, inner) if inner else best
 
 
+def under_header(text: str, key: str) -> int | None:
+    """The first line, from 1, that sets this key below some header, not at the top."""
+    places = (number for number, path in _places(text) if path[1:] and path[-1] == key)
+    return next(places, None)
+
+
 @lru_cache(maxsize=8)
 def _places(text: str) -> list[tuple[int, tuple[str, ...]]]:
     """Each line that sets a key or begins a table, with the whole path."""
