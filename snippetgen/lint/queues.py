@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from snippetgen.rules.code.reader import FUNCTIONS, Node, first, parameters
+from snippetgen.rules.code.reader import FUNCTIONS, QUEUES, Node, first, parameters
 from snippetgen.rules.code.source import QueueCall, Script, Source
 from snippetgen.rules.code.variables import value_of
 
-_QUEUES = ("klaviyo", "_learnq", "_klOnsite")
 _METHODS = (
     "openForm", "identify", "track", "trackViewedItem", "account", "cookieDomain", "isIdentified",
     "cacheEvent", "sendCachedEvents", "getGroupMembership", "setJWTProvider",
@@ -31,7 +30,7 @@ def calls_of(source: Source, script: Script) -> Iterator[QueueCall]:
         queue = name
         if name in aliases and value_of(source, script, called.child_by_field_name("object")):
             queue = aliases[name]
-        if queue not in _QUEUES:
+        if queue not in QUEUES:
             continue
         given = _without_comments(arguments)
         if method == "push":
@@ -72,7 +71,7 @@ def _aliases(source: Source, script: Script) -> Iterator[tuple[str, str]]:
         if name is None or name.type != "identifier":
             continue
         queue, alias = source.dotted(value), source.text(name)
-        if queue in _QUEUES and alias not in _QUEUES:
+        if queue in QUEUES and alias not in QUEUES:
             yield alias, queue
 
 

@@ -21,9 +21,11 @@ FUNCTIONS = (
     "generator_function_declaration",
 )
 
+QUEUES = ("klaviyo", "_learnq", "_klOnsite")  # what takes calls of klaviyo.js
+
 _GLOBALS = ("window", "self", "globalThis")
 # Names that are window's alone, so that its other names can be believed.
-_PAGES = ("klaviyo", "_learnq", "_klOnsite", "dataLayer", "location")
+_PAGES = (*QUEUES, "dataLayer", "location")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r?\n|.)", re.DOTALL)
 
 

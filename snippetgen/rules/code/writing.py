@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from snippetgen.rules.code.reader import FUNCTIONS, Node, first
+from snippetgen.rules.code.reader import FUNCTIONS, QUEUES, Node, first
 from snippetgen.rules.code.source import Script, Source
 from snippetgen.rules.model import Hit
 from snippetgen.rules.registry import rule
@@ -123,7 +123,7 @@ def _json_text(source: Source, node: Node, text: str) -> Iterator[Hit]:
 def variable_from_itself(source: Source) -> Iterator[Hit]:
     """What a variable begins with is not read from the variable itself.
 
-    Why: it is still undefined then: reading from it is a TypeError, and nothing after it is sent.
+    Why: it is still undefined then: reading from it is a TypeError, and nothing after it is sent; _learnq || [] in a function is a list that klaviyo.js never sees.
     Bad: <script>function view() { var item = {ProductName: item.ProductName}; klaviyo.track('Viewed Product', item) }</script>
     Good: <script>function view(product) { var item = {ProductName: product.title}; klaviyo.track('Viewed Product', item) }</script>
     Source: Klaviyo, Guide to integrating a platform, has it so in Viewed Product
@@ -131,15 +131,31 @@ def variable_from_itself(source: Source) -> Iterator[Hit]:
     for script in source.scripts:
         for node in script.nodes["variable_declarator"]:
             name, value = (node.child_by_field_name(part) for part in ("name", "value"))
-            if name is None or value is None or value.type != "object":
+            if name is None or value is None:
                 continue
             word = source.text(name)
-            for inner in source.within(value, functions=False):
+            if word in QUEUES and _own_queue(source, node, word, value):
+                message = f"this {word} is the function's own list, which klaviyo.js never sees"
+                hint = f"window.{word} = window.{word} || []"
+                yield source.hit(node.start_byte, message, hint)
+            for inner in source.within(value, functions=False) if value.type == "object" else ():
                 read = inner.type == "member_expression" and first(inner)
                 if read and read.type == "identifier" and source.text(read) == word:
                     message = f"{word} is read before it has a value"
                     yield source.hit(inner.start_byte, message, f"give the one of {word} its name")
                     break
+
+
+def _own_queue(source: Source, declared: Node, word: str, value: Node) -> bool:
+    """`var _learnq = _learnq || []` in a function that does not have the name already."""
+    function = source.function_of(declared)
+    if value.type != "binary_expression" or function.type not in FUNCTIONS:
+        return False
+    return source.text(value.child_by_field_name("left")) == word and not any(
+        node.type == "identifier" and source.text(node) == word
+        for node in source.within(function)
+        if node.end_byte <= declared.start_byte
+    )
 
 
 @rule("C025", "onload-overwritten", effect="dropped")
