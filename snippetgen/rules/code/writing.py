@@ -9,7 +9,6 @@ from snippetgen.rules.code.source import Script, Source
 from snippetgen.rules.model import Hit
 from snippetgen.rules.registry import rule
 
-_IDENTIFIERS = ("email", "phone_number", "external_id", "$email", "$phone_number")
 # Names that a page has without a declaration, and ours.
 _THERE = frozenset(
     [
@@ -32,30 +31,6 @@ _THERE = frozenset(
         "arguments",
     ]
 )
-
-
-@rule("C021", "identifier-among-properties", severity="error", effect="dropped")
-def identifier_among_properties(source: Source) -> Iterator[Hit]:
-    """In the API's words a profile's email stands in its attributes, not in its properties.
-
-    Why: properties identify nobody: the request has no profile that it could belong to, or makes one without an email.
-    Bad: <script>var klaviyoProfile = {type: 'profile', attributes: {properties: {email: field.value}}}</script>
-    Good: <script>var klaviyoProfile = {type: 'profile', attributes: {email: field.value}}</script>
-    Source: Klaviyo, Create Client Event; a sample of its api-examples has it wrong
-    """
-    for script in source.scripts:
-        for node in script.nodes["object"]:
-            keys = source.pairs(node)
-            if "type" not in keys or source.string(keys["type"][1]) != "profile":
-                continue
-            attributes = source.pairs(keys.get("attributes", (None, None))[1])
-            inner = source.pairs(attributes.get("properties", (None, None))[1])
-            for name in _IDENTIFIERS:
-                if name in inner and name.lstrip("$") not in attributes:
-                    bare = name.lstrip("$")
-                    message = f"{name} among a profile's properties identifies nobody"
-                    hint = f"put {bare} beside properties, into attributes"
-                    yield source.hit(inner[name][0].start_byte, message, hint)
 
 
 @rule("C022", "key-twice", effect="partial")
@@ -89,34 +64,6 @@ def _template_between(source: Source, one: Node, other: Node) -> bool:
         b"{%" in source.data[one.start_byte : other.start_byte]
         or b"{{" in (source.data[other.start_byte : other.child_by_field_name("key").end_byte])
     )
-
-
-@rule("C023", "json-by-hand", effect="refused")
-def json_by_hand(source: Source) -> Iterator[Hit]:
-    """JSON is written by JSON.stringify, not put together from pieces of text.
-
-    Why: a quote or a backslash in what a visitor types breaks the request, or adds to it what they like.
-    Bad: <script>fetch(klaviyoUrl, {body: '{"data": {"email": "' + field.value + '"}}'})</script>
-    Good: <script>fetch(klaviyoUrl, {body: JSON.stringify({data: {email: field.value}})})</script>
-    Source: a sample of Klaviyo's api-examples has it wrong
-    """
-    for script in source.scripts:
-        for node in script.nodes["template_string"]:
-            if "template_substitution" in {child.type for child in node.named_children}:
-                yield from _json_text(source, node, source.text(node)[1:])
-        for node in script.nodes["string"]:
-            parent = node.parent
-            if parent.type == "binary_expression" and first(parent) == node:
-                operator = parent.child_by_field_name("operator")
-                if operator is not None and operator.type == "+":
-                    yield from _json_text(source, node, source.text(node)[1:])
-
-
-def _json_text(source: Source, node: Node, text: str) -> Iterator[Hit]:
-    text = text.lstrip().replace("\\", "")
-    if text.startswith(("{", "[{")) and '":' in text.replace(" ", ""):
-        message = "JSON is put together from pieces of text"
-        yield source.hit(node.start_byte, message, "JSON.stringify({…})")
 
 
 @rule("C024", "variable-from-itself", severity="error", effect="dropped")
