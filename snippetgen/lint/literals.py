@@ -8,7 +8,7 @@ from typing import Any
 
 from snippetgen.rules.code.reader import Node
 from snippetgen.rules.code.source import QueueCall, Script, Source
-from snippetgen.rules.code.variables import object_of, value_of
+from snippetgen.rules.code.variables import object_of, stays_as_it_is, value_of
 from snippetgen.rules.model import below
 
 # Inside a string: what a template or a tag fills in later.
@@ -32,6 +32,7 @@ class Payload:
     places: dict[str, int] = field(default_factory=dict)  # an offset for each JSON pointer
     unknown: bool = False  # is there anything in it that only the browser knows?
     open: bool = False  # may the properties hold more than what is written out?
+    within: tuple[int, int] = (0, 0)  # where their object begins and ends
 
 
 def payload_of(source: Source, script: Script, call: QueueCall) -> Payload:
@@ -71,12 +72,15 @@ class _Literals:
     def properties(self, node: Node, at: str) -> Any:
         """A variable counts as the object that it was given, and may come to hold more."""
         found: Node | None = node
-        if node.type == "identifier":
+        if node.type in ("identifier", "member_expression"):
             found = object_of(self._source, self._script, node)
         if found is None or found.type != "object":
             self._payload.open = True
             return {}
-        self._payload.open = found is not node
+        self._payload.within = (found.start_byte, found.end_byte)
+        self._payload.open = found is not node and not stays_as_it_is(
+            self._source, self._script, node
+        )
         return self._object(found, at, 1)
 
     def _value(self, node: Node, at: str, level: int) -> Any:

@@ -56,11 +56,16 @@ class Payloads:
             calls = [call for call in script.calls if call.method in _METHODS]
             told = [(payload_of(source, script, call), "") for call in calls]
             told += [(layer, _PRIVACY) for layer in layers_of(source, script)]
+            objects: set[tuple[int, int]] = set()
             for payload, family in told:
+                # track(…, item), trackViewedItem(item): what is in an object is judged once.
+                again = range(*payload.within) if payload.within in objects else ()
+                objects.add(payload.within)
                 for found in self._certain(payload):
-                    if found.code.startswith(family):
-                        at = source.place(_place(payload, found.path))
-                        yield self._rules[found.code], Hit(at, found.message, found.hint)
+                    at = _place(payload, found.path)
+                    if found.code.startswith(family) and at not in again:
+                        hit = Hit(source.place(at), found.message, found.hint)
+                        yield self._rules[found.code], hit
 
     def _certain(self, payload: Payload) -> list[Violation]:
         """What is wrong whatever stands where we don't know it."""

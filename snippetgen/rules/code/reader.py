@@ -98,7 +98,7 @@ class Reader:
                 node = node.named_child(0)
             elif node.type == "assignment_expression" and parts:
                 node = node.child_by_field_name("left")
-            elif node.type == "identifier":
+            elif node.type in ("identifier", "shorthand_property_identifier"):
                 parts.append(self.text(node))
                 name = parts[-1]
                 if len(parts) > 1 and (

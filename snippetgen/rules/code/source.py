@@ -59,7 +59,7 @@ class Script:
     root: Node
     nodes: Mapping[str, Sequence[Node]]  # by type, in the file's order; see lint/scripts.py
     calls: Sequence[QueueCall] = ()
-    given: dict[str, list[Node]] | None = None  # what its names are given; see variables.py
+    given: dict[str, list[tuple[Node, Node]]] | None = None  # to its names; see variables.py
 
 
 @dataclass(frozen=True, slots=True)
