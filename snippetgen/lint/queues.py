@@ -20,6 +20,7 @@ def calls_of(source: Source, script: Script) -> Iterator[QueueCall]:
     Under another name as well: `const k = window.klaviyo || []; k.push(['track', …])`.
     """
     aliases = dict(_aliases(source, script))
+    others = set(_imported(source, script))
     for node in script.nodes["call_expression"]:
         source.tick()
         called = node.child_by_field_name("function")
@@ -30,7 +31,7 @@ def calls_of(source: Source, script: Script) -> Iterator[QueueCall]:
         queue = name
         if name in aliases and value_of(source, script, called.child_by_field_name("object")):
             queue = aliases[name]
-        if queue not in QUEUES:
+        if queue not in QUEUES or (queue in others and source.text(called).startswith(queue)):
             continue
         given = _without_comments(arguments)
         if method == "push":
@@ -41,6 +42,16 @@ def calls_of(source: Source, script: Script) -> Iterator[QueueCall]:
                 yield QueueCall(queue, loose, given[1:], node)
         elif method in _METHODS:
             yield QueueCall(queue, method, given, node)
+
+
+def _imported(source: Source, script: Script) -> Iterator[str]:
+    """Names of modules, whose methods are their own: `const klaviyo = require('./klaviyo')`."""
+    for node in script.nodes["declared"]:
+        given = node.parent.child_by_field_name("value") if node.parent is not None else None
+        called = given.child_by_field_name("function") if given is not None else None
+        required = called is not None and source.text(called) == "require"
+        if required or node.type == "import_clause":
+            yield from (source.text(n) for n in source.within(node) if "identifier" in n.type)
 
 
 def names_of_window(source: Source, script: Script) -> Iterator[str]:

@@ -21,6 +21,11 @@ from snippetgen.rules.registry import rule
 
 # Klaviyo's are pk_ and a long run of letters and digits; Stripe's public ones are pk_live_….
 _PRIVATE = re.compile(rb"(?<![\w.])pk_(?!live|test)(?=[A-Za-z_]*\d)[A-Za-z0-9_]{6,}")
+_HEADER = "Klaviyo-API-Key "  # which a private key stands behind
+# What bundlers write into the scripts that browsers get.
+_BUNDLED = re.compile(
+    r"\b(?:VITE|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VUE_APP|GATSBY|EXPO_PUBLIC|PUBLIC)_\w"
+)
 _V1 = re.compile(
     r"^(?:https?:)?//(?:a|www)\.klaviyo\.com/api/(?P<what>track-once|track|identify|v1|v2)\b"
 )
@@ -38,6 +43,14 @@ def private_key(source: Source) -> Iterator[Hit]:
     for found in _PRIVATE.finditer(source.data):
         hint = "revoke it in Klaviyo, then use the public key: six letters and digits"
         yield source.hit(found.start(), "a private key (pk_…) is open to everybody", hint)
+    for script in source.scripts:
+        for node in (*script.nodes["string"], *script.nodes["template_string"]):
+            if source.text(node)[1:].startswith(_HEADER):
+                shown = node.parent if node.parent.type == "binary_expression" else node
+                if source.host != "js" or _BUNDLED.search(source.text(shown)):
+                    message = "the private key that goes with it is open to everybody"
+                    hint = "send it from a server, or to /client/events with the public key"
+                    yield source.hit(node.start_byte, message, hint)
 
 
 @rule("C019", "v1-endpoint", severity="error", effect="refused")
@@ -54,7 +67,7 @@ def v1_endpoint(source: Source) -> Iterator[Hit]:
         found = _V1.match(address.text.strip())
         if found is not None:
             message = f"/api/{found['what']} was retired in 2024, and answers 410"
-            hint = "klaviyo.track(metric, properties), klaviyo.identify(properties)"
+            hint = "klaviyo.track(metric, properties); from a server, POST /api/events"
             edits: tuple[Edit, ...] = ()
             if address.node is not None:
                 edits = _as_calls(source, address.node, made)
