@@ -10,9 +10,7 @@ from functools import cache
 from pathlib import Path
 from unittest import mock
 
-import jsonschema
 import pytest
-from tiggy.cli import main as tiggy
 
 from snippetgen import build, load_plan
 from snippetgen.plan import parse_plan
@@ -81,6 +79,8 @@ def plan(request):
 @cache
 def allowed():
     """Google's schema, looked through once."""
+    import jsonschema  # only here: it is large
+
     schema = json.loads((HERE / "container.schema.json").read_text("utf-8"))
     kind = jsonschema.validators.validator_for(schema)
     kind.check_schema(schema)
@@ -122,6 +122,8 @@ def htmls(plan):
 
 def validated(file):
     """What tiggy says, in this process: starting it for each container would take seconds."""
+    from tiggy.cli import main as tiggy  # only here: it is large
+
     out = io.StringIO()
     words = ["tiggy", "validate", "--strict", str(file)]
     with (

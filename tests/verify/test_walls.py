@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 
 import pytest
-import trustme
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.verify import shopper, traffic
@@ -138,6 +137,8 @@ def test_a_page_that_never_comes_is_given_up(monkeypatch):
 
 
 def test_a_certificate_that_nobody_trusts_is_named():
+    import trustme  # only here: what it stands on is large
+
     certificate = trustme.CA().issue_cert("127.0.0.1")
     with answering(page(200), certificate) as url, pytest.raises(SnippetgenError) as error:
         verify_page(url)

@@ -12,7 +12,7 @@ An expression of JavaScript is evaluated in the page; a promise is waited for.
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
-from tests.browser.engines import playwrights, webkit
+from tests.browser.engines import playwrights
 
 ENGINES = ("chromium", "firefox", "webkit")
 
@@ -62,7 +62,9 @@ class Browser(Protocol):
 @contextmanager
 def start(name, internet, playwright):
     """Run an engine that can reach this internet only. A missing one is a failure."""
-    by_playwright = name != "webkit" or playwrights.has_own(playwright, name)
-    module = playwrights if by_playwright else webkit
+    module = playwrights
+    if name == "webkit" and not playwrights.has_own(playwright, name):
+        from tests.browser.engines import webkit as module  # only here: Selenium is large
+
     with module.start(name, internet.port, playwright) as browser:
         yield browser

@@ -19,8 +19,6 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
-import trustme
-
 from tests.browser.engines.waiting import pause
 
 # Loss of a connection is what these tests are about; anything else that a handler raises is ours.
@@ -202,6 +200,8 @@ class Server(ThreadingHTTPServer):
 
 @contextmanager
 def internet():
+    import trustme  # only here: what it stands on is large
+
     server = Server(("127.0.0.1", 0), Proxy)
     server.internet = Internet(port=server.server_port)
     server.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
