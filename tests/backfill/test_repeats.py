@@ -1,5 +1,7 @@
 """What Klaviyo would take for one event is found however far apart its rows lie."""
 
+import pytest
+
 from snippetgen.backfill import stage
 from tests.backfill import orders
 
@@ -50,6 +52,7 @@ def check(tmp_path, engine):
     assert len(list((tmp_path / "out" / "events" / "used_voucher").iterdir())) > 1
 
 
+@pytest.mark.slow
 def test_repeats_in_other_buckets_are_kept_out(tmp_path, monkeypatch):
     monkeypatch.setattr(stage, "BUCKET", 300)
     check(tmp_path, "duckdb")

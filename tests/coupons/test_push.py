@@ -11,14 +11,16 @@ from snippetgen.cli import main
 from snippetgen.klaviyo import sender
 from snippetgen.wire import catalog
 from snippetgen.wire.client import REVISION
+from snippetgen.wire.resources import COUPON_JOB
 
 HEADERS = {"authorization": "Klaviyo-API-Key pk_secret", "revision": REVISION}
-CODES = [f"SUMMER-{number:06}" for number in range(2500)]
+CODES = [f"SUMMER-{number:06}" for number in range(25)]
 
 
 @pytest.fixture
 def push(mock, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("snippetgen.coupons.push.COUPON_JOB", 10)
     (tmp_path / "codes.csv").write_text("Coupon\n" + "\n".join(CODES))
     return lambda *options: CliRunner().invoke(
         main, ["coupons", "push", "codes.csv", "--coupon", "SUMMER", "--url", mock.url, *options]
@@ -40,29 +42,32 @@ def codes_of(body):
     ]
 
 
-def test_every_code_arrives_once_in_jobs_of_a_thousand(push, mock):
+def test_every_code_arrives_once_in_jobs_of_a_thousand(push, mock, tmp_path, monkeypatch):
+    monkeypatch.setattr("snippetgen.coupons.push.COUPON_JOB", COUPON_JOB)
+    many = [f"SUMMER-{number:06}" for number in range(2500)]
+    (tmp_path / "codes.csv").write_text("Coupon\n" + "\n".join(many))
     answer = push("--create")
 
     assert (0, "2,500 codes in jobs that Klaviyo accepted, 0 failed\n") == (
         answer.exit_code, answer.stderr,
     )  # fmt: skip
     assert [1000, 1000, 500] == [len(codes_of(body)) for body in posted(mock)]
-    assert CODES == [code for body in posted(mock) for code in codes_of(body)]
+    assert many == [code for body in posted(mock) for code in codes_of(body)]
 
 
 def test_what_broke_off_goes_on_where_it_was(push, mock, tmp_path):
     push("--create")
     journal = tmp_path / "codes.csv.pushed"
     lines = journal.read_text().splitlines()
-    job = next(line for line in lines if '"rows": [0, 1000]' in line)
-    journal.write_text(f'{job}\n{{"rows": [1000, 2')  # as if killed in mid-word
+    job = next(line for line in lines if '"rows": [0, 10]' in line)
+    journal.write_text(f'{job}\n{{"rows": [10, 2')  # as if killed in mid-word
     answer = push()
 
-    assert "1,000 codes were there from before" in answer.stderr
-    assert CODES[1000:] == [code for body in posted(mock)[3:] for code in codes_of(body)]
+    assert "10 codes were there from before" in answer.stderr
+    assert CODES[10:] == [code for body in posted(mock)[3:] for code in codes_of(body)]
     assert 0 == answer.exit_code
-    assert "1,500 codes Klaviyo had already" in answer.stderr
-    assert "1,500 codes in jobs that Klaviyo accepted, 0 failed" in answer.stderr
+    assert "15 codes Klaviyo had already" in answer.stderr
+    assert "15 codes in jobs that Klaviyo accepted, 0 failed" in answer.stderr
 
 
 def test_a_second_run_sends_nothing(push, mock):
@@ -77,7 +82,7 @@ def test_a_coupon_that_klaviyo_has_not_is_told_of_without_a_code(push):
     answer = push()
 
     assert 1 == answer.exit_code
-    assert "2,500 codes in jobs that Klaviyo accepted, 2,500 failed" in answer.stderr
+    assert "25 codes in jobs that Klaviyo accepted, 25 failed" in answer.stderr
     assert [] == [code for code in CODES if code in answer.output]
 
 
@@ -85,7 +90,7 @@ def test_what_klaviyo_did_not_take_is_sent_again(push, mock):
     push()  # and there is no such coupon
     answer = push("--create")
 
-    assert (0, "2,500 codes in jobs that Klaviyo accepted, 0 failed\n") == (
+    assert (0, "25 codes in jobs that Klaviyo accepted, 0 failed\n") == (
         answer.exit_code, answer.stderr,
     )  # fmt: skip
     assert 6 == len(posted(mock))
@@ -93,17 +98,17 @@ def test_what_klaviyo_did_not_take_is_sent_again(push, mock):
 
 def test_a_file_that_has_grown_sends_the_new_codes_alone(push, mock, tmp_path):
     push("--create")
-    more = [f"LATER-{number:06}" for number in range(300)]
+    more = [f"LATER-{number:06}" for number in range(3)]
     (tmp_path / "codes.csv").write_text("Coupon\n" + "\n".join(CODES + more))
     answer = push()
 
     assert more == [code for body in posted(mock)[3:] for code in codes_of(body)]
-    assert "2,500 codes were there from before" in answer.stderr
+    assert "25 codes were there from before" in answer.stderr
 
 
 def test_other_codes_in_a_file_of_the_same_name_are_sent(push, mock, tmp_path):
     push("--create")
-    others = [f"WINTER-{number:06}" for number in range(2500)]
+    others = [f"WINTER-{number:06}" for number in range(25)]
     (tmp_path / "codes.csv").write_text("Coupon\n" + "\n".join(others))
     push()
 
@@ -183,4 +188,4 @@ def test_the_mock_knows_the_codes(push, mock):
     push("--create")
     found = httpx.get(f"{mock.url}/api/coupon-codes", headers=HEADERS).json()["data"]
 
-    assert CODES[:100] == sorted(code["attributes"]["unique_code"] for code in found)
+    assert CODES == sorted(code["attributes"]["unique_code"] for code in found)

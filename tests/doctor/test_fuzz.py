@@ -193,6 +193,7 @@ def test_a_form_is_read_up_to_what_5_mb_can_take_in_one():
     assert 1 == len(list(read_requests(stream(b"data=", b"e30" * 300_000, 2))))
 
 
+@pytest.mark.slow
 def test_ndjson_is_not_held():
     line = json.dumps(EVENT).encode() + b"\n"
     piece = line * (500_000 // len(line))

@@ -37,7 +37,17 @@ def example(rule, word):
     return line.partition(": ")[2].encode()
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+@pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param(
+            file,
+            id=f"{file.parent.name}/{file.stem}",
+            marks=pytest.mark.slow if TIMES.search(file.read_bytes()) else (),  # some megabytes
+        )
+        for file in FILES
+    ],
+)
 def test_a_case_breaks_its_rule_or_does_not(file):
     assert file.name.startswith("bad_") == (file.parent.name in codes(file.read_bytes()))
 

@@ -8,6 +8,8 @@ from openapi_client.exceptions import ApiException, BadRequestException, NotFoun
 
 from snippetgen.wire import client
 
+pytestmark = pytest.mark.slow  # the client makes models for a second, of each kind of call
+
 ITEM = "$custom:::$default:::1111"
 
 

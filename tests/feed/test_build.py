@@ -190,6 +190,7 @@ def test_utf_16_of_a_spreadsheet_is_read(run, tmp_path):
     assert "Café" == json.loads((tmp_path / "feed.json").read_text(encoding="utf-8"))[0]["title"]
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_items_but_for_their_ids(tmp_path):
     line = json.dumps({**PRODUCTS[0], "title": "A", "description": "long " * 200, "id": "%d"})
     peaks = []

@@ -28,7 +28,7 @@ def answering(write, certificate=None, *, threads=False):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         certificate.configure_cert(context)
         server.socket = context.wrap_socket(server.socket, server_side=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         scheme = "http" if certificate is None else "https"
         yield f"{scheme}://127.0.0.1:{server.server_port}/"

@@ -231,7 +231,8 @@ def served(
 ) -> Iterator[str]:
     """Serve on loopback; gives the base address."""
     server = make_server(host, port, application, _Server, _Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # Looks as often whether it shall stop, in seconds; half a second would be waited for.
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield f"http://{host}:{server.server_port}"
