@@ -123,7 +123,7 @@ def learnq_spots(source: Source) -> Iterator[Spot]:
             edits = renamed(source, script, replacement, made)
             found.append((source.place(first.start_byte), edits))
             made = made or any(text == replacement for _, _, text in edits)
-    certain = all(edits for _, edits in found)
+    certain = all(edits for _, edits in found) and not _is_another(source)
     for at, edits in found:
         yield Spot(at, source.mend(edits) if certain else ())
 
@@ -169,15 +169,20 @@ def has_object(source: Source) -> bool:
             if name == "klaviyo" and not is_array(source, right):
                 return True
     return any(
-        any(script.match(tag.attributes["src"].text) for script in (KLAVIYO_JS, _BACK_IN_STOCK))
+        KLAVIYO_JS.match(tag.attributes["src"].text)
         for tag in source.tags
         if "src" in tag.attributes and not {"async", "defer"} & tag.attributes.keys()
     )
 
 
+def _is_another(source: Source) -> bool:
+    """Is klaviyo the object of the script for products that are back in stock?"""
+    return any(_BACK_IN_STOCK.match(address.text.strip()) for address in source.addresses)
+
+
 def _arrays(source: Source) -> Iterator[Spot]:
     """`klaviyo = window.klaviyo || []`, with the object that belongs there."""
-    for script in source.scripts:
+    for script in source.scripts if not _is_another(source) else ():
         pushed = {
             source.dotted(call.node.child_by_field_name("function")).partition(".")[0]
             for call in script.calls
