@@ -1,5 +1,6 @@
 """No test talks to the internet: whatever connects or looks a name up must stay on this machine."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -8,6 +9,9 @@ import pytest
 
 from snippetgen.endpoint import serve
 from tests import examples  # noqa: F401  its profiles of Hypothesis
+
+# What is collected stays to the end: to look through it for garbage takes seconds of each process.
+gc.disable()
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -30,6 +34,11 @@ sys.addaudithook(loopback_only)
 # So nobody there has to be trusted: each client of httpx would take 40 ms to read who is.
 os.environ.pop("SSL_CERT_FILE", None)
 os.environ["SSL_CERT_DIR"] = str(Path(__file__).parent)  # which holds no certificate
+
+
+def pytest_collection_finish():
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def _container(code):
 
 @pytest.mark.parametrize("part", ["[", "(", "{a:", "klaviyo.track(", "!", "a=", "`${"])
 def test_endless_nesting_comes_to_an_end(tmp_path, monkeypatch, part):
-    monkeypatch.setattr("snippetgen.lint.reading.PATIENCE", 1.0)
+    monkeypatch.setattr("snippetgen.lint.reading.PATIENCE", 0.2)
     file = tmp_path / "deep.js"
     file.write_text("klaviyo.track(" + part * 20_000)
 
