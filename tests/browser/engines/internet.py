@@ -137,8 +137,6 @@ class Proxy(BaseHTTPRequestHandler):
             self.send_error(502)
             return
         self.connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
-        # Fails where the browser is gone: to wrap that would leave an open socket behind.
-        self.connection.getpeername()
         self.connection = self.server.tls.wrap_socket(self.connection, server_side=True)
         self.request = self.connection
         self.setup()
@@ -187,6 +185,13 @@ class Proxy(BaseHTTPRequestHandler):
         """`Internet.requests` tells."""
 
 
+class Tunnel(ssl.SSLSocket):
+    """Closed at the latest with its last use: Python leaves it open where the browser has gone."""
+
+    def __del__(self):
+        self.close()
+
+
 class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
@@ -205,6 +210,7 @@ def internet():
     server = Server(("127.0.0.1", 0), Proxy)
     server.internet = Internet(port=server.server_port)
     server.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.tls.sslsocket_class = Tunnel
     trustme.CA().issue_cert("*.klaviyo.com", "*.test").configure_cert(server.tls)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
