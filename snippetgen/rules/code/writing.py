@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from snippetgen.rules.code.reader import FUNCTIONS, QUEUES, Node, first
@@ -31,6 +32,9 @@ _THERE = frozenset(
         "arguments",
     ]
 )
+
+_CURLY = re.compile("[\u2018\u2019\u201c\u201d]")
+_CURLY_BYTES = re.compile(rb"\xe2\x80[\x98\x99\x9c\x9d]")  # in UTF-8
 
 
 @rule("C022", "key-twice", effect="partial")
@@ -162,3 +166,30 @@ def _declared(source: Source, script: Script) -> set[str]:
         else:
             names |= {source.text(n) for n in source.within(node) if "identifier" in n.type}
     return names
+
+
+@rule("C033", "curly-quotes", severity="error", effect="dropped")
+def curly_quotes(source: Source) -> Iterator[Hit]:
+    """Quotes in code are straight.
+
+    Why: an editor of texts, or a blog's page, made curly ones of them: they quote nothing, and no line of the script runs.
+    Bad: <script>klaviyo.track(“Viewed Product”, {Name: “Emma”})</script>
+    Good: <script>klaviyo.track("Viewed Product", {Name: "Emma, a “warm” coat"})</script>
+    Source: ECMAScript, string literals
+    """
+    hint = "write ' or \", in all of it"
+    for address in source.addresses:
+        quoted = source.data[address.start - 1 : address.start] in (b"'", b'"')
+        if address.attribute and not quoted and _CURLY.match(address.text):
+            message = f"{address.text[0]} is no quote: it becomes part of the address"
+            yield source.hit(address.start, message, hint)
+    for script in source.scripts:
+        for found in _CURLY_BYTES.finditer(source.data, script.start, script.end):
+            source.tick()
+            node = script.root.descendant_for_byte_range(*found.span())
+            # The parser takes them for letters. What a template prints is no name of the script.
+            name = source.text(node) if node is not None and "identifier" in node.type else ""
+            if _CURLY.match(name) or _CURLY.match(name[-1:]):
+                message = f"{found[0].decode()} is no quote: nothing of this script runs"
+                yield source.hit(found.start(), message, hint)
+                break
