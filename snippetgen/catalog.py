@@ -23,7 +23,7 @@ from snippetgen.toml_faults import told
 _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parent
 
-_LEAVES = frozenset({"string", "url", "money", "number"})
+_LEAVES = frozenset({"string", "url", "money", "number", "boolean"})
 
 
 def data_folder(name: str) -> Path:
@@ -132,6 +132,7 @@ _MEANT: Mapping[str, Any] = {
     **dict.fromkeys(("int", "integer", "float", "decimal"), "number"),
     **dict.fromkeys(("text", "str", "date", "datetime", "time"), "string"),
     **{name: ["string"] for name in ("list", "array", "strings")},
+    **dict.fromkeys(("bool", "flag"), "boolean"),
     **dict.fromkeys(("price", "currency", "cents"), "money"),
 }
 

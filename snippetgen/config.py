@@ -47,7 +47,7 @@ def types(words: Vocabulary, paths: Paths) -> dict[str, Any]:
     tree: dict[str, Any] = {}
     for path in sorted(paths):
         type_ = words.type_of(path)
-        if type_ in ("money", "number", "url"):
+        if type_ in ("money", "number", "boolean", "url"):
             *parents, leaf = path.split(".")
             here = tree
             for parent in parents:

@@ -14,7 +14,8 @@ from snippetgen.model import Expr, Type, Vocabulary
 
 # For a variable of the plan's own, of which nobody gave an example.
 _VALUES: Mapping[str, Any] = {
-    "money": 9.99, "number": 1, "url": "https://www.example.com/", "strings": ["Example"],
+    "money": 9.99, "number": 1, "boolean": True, "url": "https://www.example.com/",
+    "strings": ["Example"],
 }  # fmt: skip
 _TIME = 1_767_225_600  # a moment, the same in every build
 

@@ -138,7 +138,7 @@ def _object(expr: Mapping[str, Any], has: Callable[[str], bool], base: str) -> E
 
 
 def type_of(expr: Expr, words: Vocabulary, base: str = "") -> str:
-    """What the page will send: "number", "string", "strings", "list" or "object"."""
+    """What the page will send: "number", "boolean", "string", "strings", "list" or "object"."""
     if isinstance(expr, str):
         if expr in SPECIAL:
             return "number"
@@ -149,7 +149,7 @@ def type_of(expr: Expr, words: Vocabulary, base: str = "") -> str:
         kind = {"money": "number", "url": "string"}.get(found, found)
         if relative or not words.in_list(expr):
             return kind
-        return "list" if kind == "number" else "strings"
+        return "list" if kind in ("number", "boolean") else "strings"
     if not isinstance(expr, Mapping):
         return "object"
     if "@value" in expr:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-# A variable's type: "string", "url", "money" (major units), "number", "strings"
+# A variable's type: "string", "url", "money" (major units), "number", "boolean", "strings"
 # (a list of text), or a mapping: a list of items that have these fields.
 Type: TypeAlias = "str | Mapping[str, Type]"
 

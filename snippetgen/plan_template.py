@@ -33,7 +33,7 @@ events = [
 # metric = "Viewed Product"
 # properties.Color = "product.color"
 # [scope.product]
-# color = "string"                # string · url · money · number · ["string"]
+# color = "string"                # string · url · money · number · boolean · ["string"]
 
 # An event of your own, with its own trigger and variables:
 # [event.finished_quiz]

@@ -11,7 +11,7 @@ import { filled, isThere, made } from './objects.js'
 /**
  * A value by its type; undefined when it is missing. What is handed in is never changed.
  * @param {any} value
- * @param {any} type "money", "number", "url", a tree of types (an object, or a list of them), or nothing: text
+ * @param {any} type "money", "number", "boolean", "url", a tree of types (an object, or a list of them), or nothing: text
  * @param {Side} side
  * @returns {any}
  */
@@ -24,6 +24,7 @@ export function canon(value, type, side) {
   if (type == 'money' || type == 'number') {
     return number(value, type == 'money' && side.money == 'minor' ? 100 : 1)
   }
+  if (type == 'boolean') return boolean(value)
   return value && type == 'url' ? absolute(value) : value || undefined
 }
 
@@ -51,6 +52,14 @@ function decoded(text) {
   } catch (e) {
     return text
   }
+}
+
+/**
+ * As hosts print it: Liquid `true`, Django `True`, a database 1. Undefined for what is neither.
+ * @param {string} text
+ */
+function boolean(text) {
+  return /^(true|1)$/i.test(text) || (/^(false|0)$/i.test(text) ? false : undefined)
 }
 
 /** Text that is a number and nothing else. @param {string} text @param {number} unit */

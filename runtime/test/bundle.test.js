@@ -9,21 +9,21 @@ import { dist, script, visit } from './page.js'
 // Brotli's bytes, less than 70 above what it is. Every page of a shop carries one of them; who
 // raises a budget says so in the changelog.
 const BUDGET = {
-  pixel: 3150,
-  onsite: 3450,
+  pixel: 3200,
+  onsite: 3500,
   'onsite.consent': 4150,
-  'onsite.cart': 5000,
+  'onsite.cart': 5050,
   'onsite.cart.consent': 5650,
-  'onsite.signals': 3750,
+  'onsite.signals': 3800,
   'onsite.signals.consent': 4450,
-  'onsite.cart.signals': 5350,
+  'onsite.cart.signals': 5400,
   'onsite.cart.signals.consent': 6000,
-  client: 4150,
-  'client.consent': 4600,
-  'client.cart': 5650,
-  'client.cart.consent': 6100,
+  client: 4200,
+  'client.consent': 4650,
+  'client.cart': 5700,
+  'client.cart.consent': 6150,
   'client.signals': 4500,
-  'client.signals.consent': 4900,
+  'client.signals.consent': 4950,
   'client.cart.signals': 6000,
   'client.cart.signals.consent': 6450
 }

@@ -42,6 +42,14 @@ const CASES = [
   ['a number too large to round is no number', '1e306', 'number', {}, undefined],
   ['what floats leave behind is rounded away', 0.1 + 0.2, 'number', {}, 0.3],
 
+  ['true is true', true, 'boolean', {}, true],
+  ['false is a value', false, 'boolean', {}, false],
+  ['a boolean is read as Django prints it', 'True', 'boolean', {}, true],
+  ['a boolean is read as a database prints it', '0', 'boolean', {}, false],
+  ['empty text is no boolean', '', 'boolean', {}, undefined],
+  ['other text is no boolean', 'None', 'boolean', {}, undefined],
+  ['a boolean is decoded before it is read', 'tru%65', 'boolean', DECODE, true],
+
   ['money in hundredths becomes major units', '999', 'money', MINOR, 9.99],
   ['a number has no units', '3', 'number', MINOR, 3],
   ['money in major units stays', 999, 'money', { money: 'major' }, 999],

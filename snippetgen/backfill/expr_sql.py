@@ -47,7 +47,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Sql:
-    """An expression and what it gives: "string", "number", "strings", "numbers" or "json"."""
+    """An expression and what it gives: "string", "number", "boolean", a list of them or "json"."""
 
     text: str
     kind: str
@@ -147,7 +147,8 @@ def _variable(path: str, at: Place) -> Sql | None:
 
 def _kind(path: str, at: Place) -> str:
     found = at.words.type_of(path)
-    return {"money": "number", "number": "number", "strings": "strings"}.get(str(found), "string")
+    kind = {"money": "number"}.get(str(found), str(found))
+    return kind if kind in ("number", "boolean", "strings") else "string"
 
 
 def _value(value: Any) -> Sql:

@@ -33,6 +33,11 @@ def value(raw: str, kind: str, spec: Spec) -> str:
     if kind in ("money", "number"):
         made = f"try_cast({_plain(raw, spec)} as double)"
         return f"js_round({made} / 100)" if kind == "money" and spec.minor else f"js_round({made})"
+    if kind == "boolean":
+        return (
+            f"case when lower({raw}) in ('true', '1') then true"
+            f" when lower({raw}) in ('false', '0') then false end"
+        )
     if kind == "time":
         return times.moment(raw, spec)
     if kind == "phone":  # a spreadsheet's mark of a text goes, and what only divides the digits

@@ -17,6 +17,9 @@ from snippetgen.model import Type
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
+# What hosts and databases print for them.
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -41,8 +44,12 @@ def canon(value: Any, type_: Type | None) -> Any:
         return _number(value)
     if isinstance(value, Mapping) or value is None:
         return None
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return text or None
+    text = _text(value)
+    return _BOOLEANS.get(text.lower()) if type_ == "boolean" else text or None
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def derive(expr: Any, at: Place) -> Any:
@@ -145,7 +152,7 @@ def _mul(expr: Mapping[str, Any], at: Place) -> Any:
 
 def _join(expr: Mapping[str, Any], at: Place) -> Any:
     values = _all(expr["@join"], at)
-    return None if values is None else "_".join(map(str, values))
+    return None if values is None else "_".join(map(_text, values))
 
 
 def _first(expr: Mapping[str, Any], at: Place) -> Any:

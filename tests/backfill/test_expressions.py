@@ -26,20 +26,27 @@ console.log(JSON.stringify(made))
 """
 NASTY = 'O\'Reilly "A" </script> \\ \u2028 \U0001f43b \u0639\u0631\u0628\u064a'
 ORDERS = [
-    {"id": "1", "email": "ann@klaviyo-demo.com", "total": "19.98", "items": [
+    {"id": "1", "email": "ann@klaviyo-demo.com", "total": "19.98", "gift": "True", "items": [
         {"id": "1111", "name": NASTY, "price": "9.99", "quantity": "2", "categories": ["A", "B"],
          "brand": "X", "sku": "S"},
-        {"id": "1112", "name": "b", "price": "0.1", "quantity": "3", "categories": ["B"]},
-        {"id": "1113", "price": "1000", "brand": "X"},
+        {"id": "1112", "name": "b", "price": "0.1", "quantity": "3", "categories": ["B"],
+         "sale": "1"},
+        {"id": "1113", "price": "1000", "brand": "X", "sale": "FALSE"},
     ]},
-    {"id": "2", "total": "", "discount_code": "A'B", "discount_value": "-5.55555", "items": [
+    {"id": "2", "total": "", "gift": "0", "discount_code": "A'B", "discount_value": "-5.55555",
+     "items": [
         {"id": "1.10", "quantity": "1.005", "price": "1.005"},
         {"name": "no id", "quantity": "0", "price": "007"},
     ]},
-    {"id": "3", "total": "1234567.891", "items": [{"id": "p", "price": ".5", "quantity": "1"}]},
+    {"id": "3", "total": "1234567.891", "gift": "perhaps",
+     "items": [{"id": "p", "price": ".5", "quantity": "1"}]},
     {"id": "4", "total": "10", "reason": "late", "items": [{"id": "q", "quantity": "2"}]},
 ]  # fmt: skip
 OWN = """
+[scope.order]
+gift = "boolean"
+[shape.item]
+sale = "boolean"
 [event.every_word]
 metric = "Used Every Word"
 on = "order_placed"
@@ -51,6 +58,9 @@ Fixed = { "@value" = 7 }
 Text = { "@value" = "it's" }
 List = { "@value" = [1, "b"] }
 Prices = "order.items.price"
+Gift = "order.gift"
+Sales = "order.items.sale"
+Wrapped = { "@join" = ["order.gift", "order.id"] }
 Unique = { "@unique" = "order.items.name" }
 Deep = { Id = "order.id", Deeper = { Total = "order.total" } }
 Twice = { "@mul" = ["order.total", "order.discount_value"] }

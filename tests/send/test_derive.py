@@ -15,7 +15,12 @@ from snippetgen.send.derive import Place, canon, derive, places
 HERE = Path(__file__).parent
 EVENTS = ("identify", "viewed_product", "added_to_cart", "started_checkout", "placed_order",
           "ordered_product")  # fmt: skip
-PLAN = parse_plan(f'company_id = "AbC123"\nplatforms = ["html"]\nevents = {json.dumps(EVENTS)}\n')
+PLAN = parse_plan(
+    f'company_id = "AbC123"\nplatforms = ["html"]\nevents = {json.dumps(EVENTS)}\n'
+    '[scope.product]\nsale = "boolean"\n[event.viewed_product.properties]\nSale = "product.sale"\n'
+    'First = { "@first" = ["product.sale", "product.price"] }\n'
+    'Joined = { "@join" = ["product.sale", "product.id"] }\n'
+)
 WORDS = PLAN.vocabulary
 SPECS = [event for event in PLAN.events if "@time" not in json.dumps(event.properties)]
 
@@ -35,6 +40,8 @@ def values(kind, depth=0):
         return st.lists(item, max_size=3)
     if kind in ("money", "number"):
         return amounts
+    if kind == "boolean":
+        return st.sampled_from([True, False, "True", "false ", "1", 0, 2, "", "None", None])
     if kind == "strings":
         return st.lists(texts, max_size=3)
     if kind == "url":
@@ -56,7 +63,7 @@ def numbers(kind):
     """A tree of types as the runtime is told them: text has none."""
     if isinstance(kind, dict) or hasattr(kind, "items"):
         return {key: inner for key, part in kind.items() if (inner := numbers(part))}
-    return kind if kind in ("money", "number", "url") else None
+    return kind if kind in ("money", "number", "boolean", "url") else None
 
 
 def on_the_page(cases):
