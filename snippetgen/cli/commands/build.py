@@ -59,13 +59,20 @@ def command(
 
 
 def _tell(plan: Plan, platforms: tuple[str, ...] | None) -> None:
-    """What Klaviyo would make of what the plan sends. Files are written all the same."""
+    """What the plan leaves open, and what Klaviyo would make of what it sends.
+
+    Files are written all the same.
+    """
     from snippetgen.bind import bind
+    from snippetgen.gaps import gaps
     from snippetgen.review import review
 
     for name in platforms or plan.platforms:
         if all(cell.state == "none" for cell in bind(plan, name).cells):
             say(f"warning: {name} sends nothing of this plan: `snippetgen list` says why")
+    for gap in gaps(plan, platforms):
+        say(f"warning: {gap.event}: {gap.message}")
+        say(f"  {gap.hint}")
     for found in review(plan, platforms):
         where = "" if len(found.platforms) == len(plan.platforms) else ", ".join(found.platforms)
         about = f"{found.event} ({where})" if where else found.event
