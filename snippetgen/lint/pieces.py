@@ -21,10 +21,17 @@ _SHOWN = (b"raw", b"verbatim", b"javascript")
 _OPENS = (b"if", b"unless", b"case", b"for", b"tablerow", b"ifchanged")
 _NEXT = (b"else", b"elsif", b"elseif", b"elif", b"when", b"empty")
 
-# Other templates: PHP's, those of ERB, EJS and ASP, Twig's and Handlebars', and Blade's.
-_OTHERS = {b"<?": b"?>", b"<%": b"%>", b"{%": b"%}", b"{{": b"}}", b"{!!": b"!!}"}
-_OPENER = re.compile(rb"<[?%]|\{(?:[%{]|!!)")
-_PRINTS = (b"<?", b"{{", b"{!!")  # whatever stands in them, but for these words and comments
+# Other templates: PHP's, those of ERB, EJS and ASP, Twig's and Handlebars', Blade's, Thymeleaf's.
+_OTHERS = {
+    b"<?": b"?>", b"<%": b"%>", b"{%": b"%}", b"{{": b"}}", b"{!!": b"!!}", b"[[${": b"}]]",
+}  # fmt: skip
+_OPENER = re.compile(rb"<[?%]|\{(?:[%{]|!!)|\[\[\$\{")
+_PRINTS = (
+    b"<?",
+    b"{{",
+    b"{!!",
+    b"[[${",
+)  # whatever stands in them, but for these words and comments
 _CONTROL = re.compile(
     rb"\s*(?:php\b)?[\s}#]*(/?(?:if|else\w*|end\w*|for\w*|while|switch|case|break|unless|each|with)\b"
     rb"|\Z|--|!|>)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from snippetgen.lint.broken import breaks_at
 from snippetgen.lint.expressions import assigned, resolved, value_of
 from snippetgen.lint.ignores import ignores
 from snippetgen.lint.pieces import Branches, Piece, autoescaped, masked, pieces, shown_blocks
@@ -56,7 +57,9 @@ def read(text: Text, file: str, deadline: float) -> Source:
         if typed := kind in TYPED:
             inner = untyped(inner, start, end, kind, deadline)
             source.typed = True
-        source.scripts.append(_script(source, inner, "js" if typed else kind, start, end))
+        script = _script(source, inner, "js" if typed else kind, start, end)
+        script.broken = None if typed else breaks_at(source, script, inner, found)
+        source.scripts.append(script)
     source.scripts.sort(key=lambda script: script.start)
     source.outputs = list(_outputs(source, found))
     source.addresses += _strings(source)

@@ -61,6 +61,11 @@ def parse_typescript(
     return _parse(kind, data, (start, end), wanted, deadline)[1]
 
 
+def typescript_takes(data: bytes, start: int, end: int, deadline: float) -> bool:
+    """Is a part of the file TypeScript without a mistake?"""
+    return not _parse("tsx", data, (start, end), (), deadline)[0].has_error
+
+
 def _parse(
     language: str,
     data: bytes,

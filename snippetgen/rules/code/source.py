@@ -59,6 +59,7 @@ class Script:
     root: Node
     nodes: Mapping[str, Sequence[Node]]  # by type, in the file's order; see lint/scripts.py
     calls: Sequence[QueueCall] = ()
+    broken: Node | None = None  # where it does not parse, if that is sure
     given: dict[str, list[tuple[Node, Node]]] | None = None  # to its names; see variables.py
 
 

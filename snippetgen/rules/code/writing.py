@@ -184,12 +184,37 @@ def curly_quotes(source: Source) -> Iterator[Hit]:
             message = f"{address.text[0]} is no quote: it becomes part of the address"
             yield source.hit(address.start, message, hint)
     for script in source.scripts:
-        for found in _CURLY_BYTES.finditer(source.data, script.start, script.end):
-            source.tick()
-            node = script.root.descendant_for_byte_range(*found.span())
-            # The parser takes them for letters. What a template prints is no name of the script.
-            name = source.text(node) if node is not None and "identifier" in node.type else ""
-            if _CURLY.match(name) or _CURLY.match(name[-1:]):
-                message = f"{found[0].decode()} is no quote: nothing of this script runs"
-                yield source.hit(found.start(), message, hint)
-                break
+        at = _curly_quote(source, script)
+        if at is not None:
+            message = (
+                f"{source.data[at : at + 3].decode()} is no quote: nothing of this script runs"
+            )
+            yield source.hit(at, message, hint)
+
+
+def _curly_quote(source: Source, script: Script) -> int | None:
+    """Where the first one stands in the code; in texts and comments they are welcome."""
+    for found in _CURLY_BYTES.finditer(source.data, script.start, script.end):
+        source.tick()
+        node = script.root.descendant_for_byte_range(*found.span())
+        # The parser takes them for letters. What a template prints is no name of the script.
+        name = source.text(node) if node is not None and "identifier" in node.type else ""
+        if _CURLY.match(name) or _CURLY.match(name[-1:]):
+            return found.start()
+    return None
+
+
+@rule("C034", "does-not-parse", severity="error", effect="dropped")
+def does_not_parse(source: Source) -> Iterator[Hit]:
+    """A script can be read by browsers: no comma, quote or bracket is missing.
+
+    Why: a browser runs nothing of a script with one mistake in it, and says so in its console only.
+    Bad: <script>klaviyo.track('Viewed Product', {ProductName: 'Emma' ProductID: '7'})</script>
+    Good: <script>klaviyo.track('Viewed Product', {ProductName: 'Emma', ProductID: '7'})</script>
+    Source: ECMAScript
+    """
+    for script in source.scripts:
+        if script.broken is not None and _curly_quote(source, script) is None:
+            message = "from here on, the script does not parse: nothing of it runs"
+            hint = "look for a comma, a quote or a bracket that is missing, or too much"
+            yield source.hit(script.broken.start_byte, message, hint)
