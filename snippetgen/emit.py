@@ -14,7 +14,7 @@ from snippetgen.available import Paths, names
 from snippetgen.bind import Bound
 from snippetgen.encode import script_json
 from snippetgen.example import values
-from snippetgen.model import Idiom, Leaf, Page, PageField, PageScope, TextList, Vocabulary
+from snippetgen.model import Idiom, Leaf, Page, PageField, PageScope, TextList, Type, Vocabulary
 
 _STEP = "  "
 
@@ -37,7 +37,7 @@ def _block(
     page: Page, words: Vocabulary, scopes: tuple[str, ...], trigger: str | None, paths: Paths
 ) -> str:
     if page.example:
-        return _element(_example(words, scopes, trigger, paths))
+        return _element(_example(page.money, words, scopes, trigger, paths))
     place = page.triggers.get(trigger or "")
     guard = place.when if place else None
     if scopes == ("customer",) and "customer" in page.scopes:
@@ -82,12 +82,23 @@ def _field(idiom: Idiom, field: PageField, at: str, paths: Paths) -> str:
     return _fill(idiom.each, each=field.each, as_=field.as_, body=body)
 
 
-def _example(words: Vocabulary, scopes: tuple[str, ...], trigger: str | None, paths: Paths) -> str:
+def _example(
+    money: str, words: Vocabulary, scopes: tuple[str, ...], trigger: str | None, paths: Paths
+) -> str:
     message: dict[str, Any] = {"on": trigger} if trigger else {}
     for name in scopes:
         if found := values(words, words.scopes[name], name, paths):
-            message[name] = found
+            minor = money == "minor"
+            message[name] = _in_hundredths(found, words.scopes[name]) if minor else found
     return script_json(message, indent=2)
+
+
+def _in_hundredths(found: Any, type_: Type) -> Any:
+    if isinstance(found, list):
+        return [_in_hundredths(one, type_) for one in found]
+    if isinstance(found, Mapping) and isinstance(type_, Mapping):
+        return {key: _in_hundredths(part, type_[key]) for key, part in found.items()}
+    return round(found * 100) if type_ == "money" else found
 
 
 def _element(body: str) -> str:

@@ -77,6 +77,34 @@ def test_a_guide_speaks_of_the_plans_metrics(platform: str) -> None:
     assert '"Produkt angesehen"' in steps
 
 
+@pytest.mark.parametrize("platform", ["liquid", "django", "html"])
+def test_a_guide_asks_for_prices_as_the_plan_has_them(platform: str) -> None:
+    (case,) = (case for case in CASES if case.stem == "prices_in_hundredths")
+    text, _ = guide(case, platform)
+
+    assert "whole hundredths (`1999`)" in text
+    assert not re.search(r"major units \(`|`DecimalField`", text)
+
+
+def test_an_example_of_a_page_has_its_prices_as_the_plan_has_them() -> None:
+    (case,) = (case for case in CASES if case.stem == "prices_in_hundredths")
+    files = written(case, "html")
+
+    assert '"price": 999,\n    "compare_at": 1499,' in files["product_viewed.html"]
+    assert '"quantity": 1\n' in files["order_placed.html"]
+    assert '"price": 999,' in files["order_placed.html"]
+
+
+def test_a_guide_reads_the_address_of_a_page_from_no_message() -> None:
+    """GA4 has no address of a product: the page's own is taken, whatever a message is read from."""
+    plan = 'company_id = "AbC123"\nplatforms = ["gtm"]\nevents = ["viewed_product"]\n'
+    plan += '[platform.gtm.browser.scope.product]\nfrom = "produkt"\nid = "nr"\n'
+    plan += '[platform.gtm.browser.signal]\nview_item = false\nprodukt = "product_viewed"\n'
+    text = build(parse_plan(plan))["gtm/INSTALL.md"]
+
+    assert "`produkt` reads `produkt.nr`, `produkt.item_name`, `produkt.price`" in text
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_an_extension_has_the_snippets_that_its_block_renders(case: Path) -> None:
     files = written(case, "shopify")
