@@ -157,6 +157,7 @@ def test_an_add_that_fails_is_not_sent(visit):
         visit.add()
     visit.page.faults.clear()
     assert visit.page.get_attribute("body", "data-added") == "no"
+    visit.finish()  # else the next page would, after five seconds
     visit.go(f"/products/{sold_out()['id']}")
     visit.submit("#add")
     assert visit.page.url == f"{visit.base}/cart"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from snippetgen.rules.visit import Visit
-from snippetgen.verify import traffic
+from snippetgen.verify import hands, traffic
 from snippetgen.verify.browser import visitor
 from snippetgen.verify.recorder import Recorder
 from snippetgen.verify.shopper import Shopper
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def walk(chromium, monkeypatch):
     monkeypatch.setattr(traffic, "_QUIET", 0.1)
+    monkeypatch.setattr(hands, "_SOON", 1000)
 
     def walk(pages, redirects=(), steps=None):
         recorder = Recorder(Visit("a shop"))
