@@ -105,6 +105,25 @@ def test_a_guide_reads_the_address_of_a_page_from_no_message() -> None:
     assert "`produkt` reads `produkt.nr`, `produkt.item_name`, `produkt.price`" in text
 
 
+@pytest.mark.parametrize("template", ["file", "embed"])
+@pytest.mark.parametrize(
+    ("layer", "strange"),
+    [
+        ("", False),
+        ('[platform.gtm.browser]\nmoney = "minor"\n', True),
+        ('[platform.gtm.browser.scope.product]\nfrom = "produkt"\n', True),
+    ],
+)
+def test_a_guide_says_where_the_template_does_not_know_the_data_layer(
+    template: str, layer: str, strange: bool
+) -> None:
+    plan = 'company_id = "AbC123"\nplatforms = ["gtm"]\nevents = ["viewed_product"]\n' + layer
+    plan += f'[platform.gtm.options]\ntemplate = "{template}"\n'
+    text = build(parse_plan(plan))["gtm/INSTALL.md"]
+
+    assert strange == ("GA4's `ecommerce`, with prices in major units" in text)
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_an_extension_has_the_snippets_that_its_block_renders(case: Path) -> None:
     files = written(case, "shopify")
