@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from snippetgen.rules.code.reader import FUNCTIONS, QUEUES, Node, first, parameters
+from snippetgen.rules.code.reader import FUNCTIONS, METHODS, QUEUES, Node, first, parameters
 from snippetgen.rules.code.source import QueueCall, Script, Source
 from snippetgen.rules.code.variables import value_of
-
-_METHODS = (
-    "openForm", "identify", "track", "trackViewedItem", "account", "cookieDomain", "isIdentified",
-    "cacheEvent", "sendCachedEvents", "getGroupMembership", "setJWTProvider",
-)  # fmt: skip
 
 
 def calls_of(source: Source, script: Script) -> Iterator[QueueCall]:
@@ -38,9 +33,9 @@ def calls_of(source: Source, script: Script) -> Iterator[QueueCall]:
             for array in given:
                 if array.type == "array":
                     yield from _pushed(source, queue, node, array)
-            if given and (loose := source.string(given[0])) in _METHODS:
+            if given and (loose := source.string(given[0])) in METHODS:
                 yield QueueCall(queue, loose, given[1:], node)
-        elif method in _METHODS:
+        elif method in METHODS:
             yield QueueCall(queue, method, given, node)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from snippetgen.rules.code.facts import Facts, Project
+from snippetgen.rules.code.reader import METHODS
 from snippetgen.rules.code.source import Edit, Source
 from snippetgen.rules.model import Hit
 from snippetgen.rules.registry import rule
@@ -53,3 +55,25 @@ def arguments_outside_call(source: Source) -> Iterator[Hit]:
                 if all(argument.type != "array" for argument in given[1:]):
                     edits = ((close - 1, close, ""), (end, end, "]"))
                 yield source.hit(call.array.start_byte, message, hint, *edits)
+
+
+@rule("C035", "method-misspelt", severity="error", effect="dropped")
+def method_misspelt(source: Source) -> Iterator[Hit]:
+    """A method that is pushed has the name that klaviyo.js knows, capitals included.
+
+    Why: klaviyo.js says nothing about a name that it does not know, and does nothing.
+    Bad: <script>_learnq.push(['trackviewedItem', item])</script>
+    Good: <script>_learnq.push(['trackViewedItem', item])</script>
+    Source: Klaviyo, Introduction to the klaviyo object; behaviour of klaviyo.js
+    """
+    for script in source.scripts:
+        for call in script.calls:
+            meant = None if call.method in METHODS else _meant(call.method)
+            if meant is not None and call.array is not None:
+                message = f"klaviyo.js has no {call.method[:60]!r}: this call does nothing"
+                yield source.hit(call.array.start_byte, message, f"write {meant}")
+
+
+def _meant(method: str) -> str | None:
+    close = get_close_matches(method.lower(), [known.lower() for known in METHODS], 1, 0.8)
+    return next((known for known in METHODS if close and known.lower() == close[0]), None)

@@ -22,6 +22,10 @@ FUNCTIONS = (
 )
 
 QUEUES = ("klaviyo", "_learnq", "_klOnsite")  # what takes calls of klaviyo.js
+METHODS = (
+    "openForm", "identify", "track", "trackViewedItem", "account", "cookieDomain", "isIdentified",
+    "cacheEvent", "sendCachedEvents", "getGroupMembership", "setJWTProvider",
+)  # fmt: skip
 
 _GLOBALS = ("window", "self", "globalThis")
 # Names that are window's alone, so that its other names can be believed.
