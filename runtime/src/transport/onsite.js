@@ -15,7 +15,7 @@ import { drop } from '../store.js'
 import { forgetVisitor } from './forget.js'
 import { load } from './load.js'
 import { dropOthers } from './others.js'
-import { giveUp, giveTo, queues } from './stub.js'
+import { emptyQueues, giveTo, giveUp } from './stub.js'
 
 /** @typedef {import('../store.js').Entry} Entry */
 
@@ -34,8 +34,7 @@ var answers = {}
 export function start(config) {
   if (readCookie('__kla_off') == 'true') return
   queue = config.queue
-  // What scripts pushed themselves before or during a refusal, klaviyo.js would send now.
-  if (refused) queues().forEach(empty)
+  if (refused) emptyQueues()
   load(config.company_id, giveUp)
   open(deliver)
   giveTo(take)
@@ -59,11 +58,6 @@ export function stop() {
   forgetVisitor(function () {
     return !queue
   })
-}
-
-/** @param {any[]} calls */
-function empty(calls) {
-  calls.length = 0
 }
 
 /** What the shop's own scripts call. @param {any[]} call @param {(answer?: any) => void} answer */

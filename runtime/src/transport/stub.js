@@ -44,8 +44,15 @@ export function giveUp() {
 }
 
 /** klaviyo.js's own, made where they are not there. @returns {any[][]} */
-export function queues() {
+function queues() {
   return '_klOnsite _learnq'.split(' ').map(list)
+}
+
+/** What scripts pushed themselves before or during a refusal, klaviyo.js would send once it comes. */
+export function emptyQueues() {
+  queues().forEach(function (calls) {
+    calls.length = 0
+  })
 }
 
 function stub() {
