@@ -204,6 +204,7 @@ def test_the_templates_own_scenarios_pass_and_nothing_is_to_be_said_of_it(consen
     assert len(outcomes) >= 25
 
 
+@pytest.mark.slow
 def test_the_types_of_googles_apis_have_nothing_to_say_of_the_code(tmp_path):
     """TypeScript with gtm-template-sandbox-types, which others wrote from Google's documents."""
     root = HERE.parent.parent
