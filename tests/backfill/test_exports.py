@@ -11,7 +11,14 @@ EXPORTS = Path(__file__).parents[2] / "examples" / "exports"
 CASES = Path(__file__).parents[1] / "cases" / "exports"
 
 
-@pytest.mark.parametrize("shop", sorted(path.name for path in EXPORTS.iterdir()))
+# One in `make check`, all of them in `make test`.
+SHOPS = [
+    shop if shop == "shopify" else pytest.param(shop, marks=pytest.mark.slow)
+    for shop in sorted(path.name for path in EXPORTS.iterdir())
+]
+
+
+@pytest.mark.parametrize("shop", SHOPS)
 def test_an_export_becomes_these_events(shop, tmp_path):
     expected = json.loads((CASES / f"{shop}.json").read_text(encoding="utf-8"))
     report = orders.map_plan(EXPORTS / shop / "snippetgen.toml", tmp_path / "out")
