@@ -61,7 +61,7 @@ def test_the_plan_that_says_everything_differently_can_be_used():
     plan, changes = blocks("toml")
     events = [event.metric for event in parse_plan(plan + changes).events]
 
-    assert "Viewed Item" in events
+    assert "Viewed Book" in events
     assert "Finished Quiz" in events
 
 
