@@ -26,12 +26,7 @@ _OTHERS = {
     b"<?": b"?>", b"<%": b"%>", b"{%": b"%}", b"{{": b"}}", b"{!!": b"!!}", b"[[${": b"}]]",
 }  # fmt: skip
 _OPENER = re.compile(rb"<[?%]|\{(?:[%{]|!!)|\[\[\$\{")
-_PRINTS = (
-    b"<?",
-    b"{{",
-    b"{!!",
-    b"[[${",
-)  # whatever stands in them, but for these words and comments
+_PRINTS = (b"<?", b"{{", b"{!!", b"[[${")  # whatever is in them, but for these and comments
 _CONTROL = re.compile(
     rb"\s*(?:php\b)?[\s}#]*(/?(?:if|else\w*|end\w*|for\w*|while|switch|case|break|unless|each|with)\b"
     rb"|\Z|--|!|>)"
