@@ -57,10 +57,10 @@ check test:
 	@$(MAKE) $(TOGETHER) $(LINTERS) $(FRESH)
 # In the order of their names: those that take longest, of backfill, come first, so that none is left for the end.
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser -m "not browser and not soak $(NOT_SLOW)" --hypothesis-profile=$(EXAMPLES)
-# Browsers wait much: three at a time, all of an engine's tests in one process. Those of verify are
+# Browsers wait much: two at a time, all of an engine's tests in one process. Those of verify are
 # apart from the others, since a process holds one driver of browsers, and the loop that it runs on.
-	$(if $(filter test,$@),$(BIN)/pytest --numprocesses 3 --dist loadgroup tests/browser)
-	$(if $(filter test,$@),$(BIN)/pytest --numprocesses 3 --dist worksteal -m browser tests/verify)
+	$(if $(filter test,$@),$(BIN)/pytest --numprocesses 2 --dist loadgroup tests/browser)
+	$(if $(filter test,$@),$(BIN)/pytest --numprocesses 2 --dist worksteal -m browser tests/verify)
 
 runtime: setup ## rebuild runtime/dist from runtime/src
 	npm --prefix runtime run --silent build

@@ -1,6 +1,6 @@
 """Added to Cart, by whatever a theme does: once, with the right item; never for anything else."""
 
-from tests.browser.engines.waiting import until
+from tests.browser.engines.waiting import PATIENCE, until
 from tests.browser.made import ANN, TRANSPORTS, Site, block, layout, page
 
 FORM = """<form method=post action={action}>
@@ -108,7 +108,11 @@ def test_every_way_to_add_is_counted_once_and_nothing_else_is(visitor, internet,
             until(lambda name=name: f"done {name}" in seen(endpoint), name)
 
     # What was seen last may overtake what was added before it.
-    until(lambda: expected.keys() <= added(endpoint).keys(), "every add")
+    until(
+        lambda: expected.keys() <= added(endpoint).keys(),
+        lambda: f"every add: {expected.keys() - added(endpoint).keys()}",
+        timeout=2 * PATIENCE,  # between two tries of an event there may be a minute
+    )
     assert expected == added(endpoint)
     assert len(expected) == count(endpoint, "Added to Cart")
     assert [] == site.told
