@@ -42,7 +42,7 @@ runtime-test:
 	npm --prefix runtime run --silent test
 # To minify all of it takes twenty seconds: only where something changed. Folders change as files go.
 runtime-fresh: runtime/node_modules/.cache/fresh
-runtime/node_modules/.cache/fresh: $(shell find runtime/src runtime/dist) runtime/build.js runtime/package-lock.json
+runtime/node_modules/.cache/fresh: $(shell find runtime/src runtime/dist) runtime/build.js runtime/package.json runtime/package-lock.json
 	npm --prefix runtime run --silent check
 	mkdir -p $(@D) && touch $@
 dist-fresh:

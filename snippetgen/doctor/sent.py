@@ -40,9 +40,9 @@ def that_tell(requests: Iterable[Request]) -> Iterator[Request]:
     first: Request | None = None
     told = False
     for request in requests:
-        told = told or tells(request)
         first = first or request
         if tells(request):
+            told = True
             yield request
     if told:
         return

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from snippetgen.lint.hosts import SCRIPTS
+from snippetgen.lint.hosts import SCRIPTS, script_kind
 from snippetgen.lint.pieces import Piece, pieces
 from snippetgen.lint.trees import typescript_takes
 from snippetgen.rules.code.reader import Node
@@ -54,11 +54,7 @@ def _is_whole(source: Source, script: Script) -> bool:
     after = source.data[script.end : script.end + 8].lower()
     if after:
         return after == b"</script"
-    return script.start == 0 and _is_script(source.file)
-
-
-def _is_script(file: str) -> bool:
-    return Path(file.lower().removesuffix(".liquid")).suffix in SCRIPTS
+    return script.start == 0 and bool(script_kind(Path(source.file)))
 
 
 def _is_value(script: Script, piece: Piece) -> bool:

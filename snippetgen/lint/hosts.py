@@ -54,6 +54,11 @@ _HANDLEBARS = re.compile(rb"\{\{\{|\{\{[#/>^]\w")  # as BigCommerce has them
 _OUTPUT = re.compile(rb"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
+def script_kind(path: PurePath) -> str:
+    """What kind of code `theme.js` is, and `theme.js.liquid`; empty for what is none."""
+    return SCRIPTS.get(PurePath(path.name.lower().removesuffix(".liquid")).suffix, "")
+
+
 def host_of(path: PurePath, data: bytes, *, theme: bool, django: bool) -> tuple[str, bool]:
     """The host, and whether that is sure; `theme` and `django` say where the file lies."""
     suffix = path.suffix.lower()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from snippetgen.errors import Problem, SnippetgenError
 from snippetgen.lint.containers import ensure_whole, is_container, parsed, texts_in
-from snippetgen.lint.hosts import SCRIPTS, host_of, is_page
+from snippetgen.lint.hosts import host_of, is_page, script_kind
 from snippetgen.lint.payloads import Payloads
 from snippetgen.lint.places import Lines, Text
 from snippetgen.lint.scripts import concerns, read
@@ -104,7 +104,7 @@ def _texts(where: Where, data: bytes, lines: Lines) -> Iterator[Text]:
     else:
         django = django_of(where.folder) is not None
         host, sure = host_of(where.path.absolute(), data, theme=theme, django=django)
-    script = _script(where.path) or ("js" if host == "js" or _is_bare_code(data) else "")
+    script = script_kind(where.path) or ("js" if host == "js" or _is_bare_code(data) else "")
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
@@ -123,11 +123,6 @@ def _tells(data: bytes) -> bool:
     """Is it what Klaviyo is told, or was to be? Other JSON of a project is no concern of ours."""
     body = parsed(data)
     return any(True for _ in calls_in(body)) if body is not None else concerns(data)
-
-
-def _script(path: Path) -> str:
-    """What kind of code `theme.js` is, and `theme.js.liquid`."""
-    return SCRIPTS.get(Path(path.name.lower().removesuffix(".liquid")).suffix, "")
 
 
 def _is_bare_code(data: bytes) -> bool:

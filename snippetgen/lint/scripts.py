@@ -51,9 +51,10 @@ def read(text: Text, file: str, deadline: float) -> Source:
         whole += [("js", start, end) for start, end in inserted]
     tags_text = {tag.start: _tag_text(data, tag) for tag in source.tags}
     for kind, start, end in _wanted(whole, data, tags_text):
-        inner = masked(data, found) if (start, end) in inserted else plain
         if found and not known:
             inner = masked(data, (piece for piece in found if start <= piece.start < end))
+        else:
+            inner = masked(data, found) if (start, end) in inserted else plain
         if typed := kind in TYPED:
             inner = untyped(inner, start, end, kind, deadline)
             source.typed = True

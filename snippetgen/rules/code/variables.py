@@ -18,12 +18,15 @@ def value_of(source: Source, script: Script, variable: Node) -> Node | None:
         return None
     if any(name in _parameters(source, outer) for outer in source.above(variable)):
         return None
-    declaring = {
-        source.function_of(node).id for node, _ in given if node.type == "variable_declarator"
-    }
+    declaring = _declaring(source, [node for node, _ in given])
     scope = _scope(source, variable, declaring)
     found = [value for node, value in given if _scope(source, node, declaring) == scope]
     return found[0] if len(found) == 1 else None
+
+
+def _declaring(source: Source, given: Sequence[Node]) -> set[int]:
+    """The functions that declare a variable, of all places where it is given something."""
+    return {source.function_of(node).id for node in given if node.type == "variable_declarator"}
 
 
 def _scope(source: Source, node: Node, declaring: set[int]) -> int:
@@ -69,7 +72,7 @@ def stays_as_it_is(source: Source, script: Script, variable: Node) -> bool:
     """Is the object of a function's own variable only read, and told to klaviyo.js?"""
     name = source.text(variable)
     given = [node for node, _ in _given(source, script).get(name, ())]
-    declaring = {source.function_of(n).id for n in given if n.type == "variable_declarator"}
+    declaring = _declaring(source, given)
     scope = _scope(source, variable, declaring)
     if not any(outer.id == scope and outer.type in FUNCTIONS for outer in source.above(variable)):
         return False
